@@ -1,0 +1,30 @@
+namespace Patchbay.Protocol.Control;
+
+/// <summary>The gateway's own paths and header names. Everything under <c>/patchbay/</c> wants the local token and no foreign Origin.</summary>
+public static class ControlPaths
+{
+    /// <summary>GET: <see cref="GatewayStatus"/>.</summary>
+    public const string Status = "/patchbay/v1/status";
+
+    /// <summary>GET: the last exchanges as a JSON array; with <c>?follow=1</c> newline-delimited <see cref="TrafficEntry"/>s as they happen.</summary>
+    public const string Traffic = "/patchbay/v1/traffic";
+
+    /// <summary>POST: drain and exit. Answers before it starts to drain.</summary>
+    public const string Shutdown = "/patchbay/v1/shutdown";
+
+    /// <summary>POST: read the settings file now, and answer when what it says is in force; 409 with the problems when it is refused.</summary>
+    public const string Reload = "/patchbay/v1/reload";
+
+    /// <summary>GET <c>?pid=N&amp;command=NAME</c>: answers at once and stays open; its end tells the launcher that the gateway is gone,
+    /// and the gateway that the agent is.</summary>
+    public const string Attach = "/patchbay/v1/attach";
+
+    /// <summary>GET, no token: 200 while the process lives.</summary>
+    public const string Health = "/healthz";
+
+    /// <summary>GET, no token: 200 while new requests are taken, 503 while draining.</summary>
+    public const string Ready = "/readyz";
+
+    /// <summary>The header that carries the local token when <c>Authorization</c> is the caller's own (a claude.ai login, an Anthropic key).</summary>
+    public const string TokenHeader = "x-patchbay-token";
+}

@@ -1,0 +1,123 @@
+using System.Text.Json.Serialization;
+
+namespace Patchbay.Protocol.Control;
+
+/// <summary>Answer of <c>GET /patchbay/v1/status</c>: one running gateway.</summary>
+public sealed record GatewayStatus
+{
+    /// <summary>Patchbay's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Process id of the gateway.</summary>
+    public required int Pid { get; init; }
+
+    /// <summary>Where it listens, as a base URL.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Full path of the settings file it follows.</summary>
+    public required string Settings { get; init; }
+
+    /// <summary>When it started, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The plug: <c>customApiEndpoint</c> as written; empty = the default Anthropic API.</summary>
+    public required string CustomApiEndpoint { get; init; }
+
+    /// <summary>Name of the endpoint that is in force.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>Base URL of the endpoint that is in force.</summary>
+    public required string EndpointUrl { get; init; }
+
+    /// <summary>Why the settings file as it stands is not the one in force, one problem a line; empty when it is.</summary>
+    public IReadOnlyList<string> SettingsProblems { get; init; } = [];
+
+    /// <summary>Exchanges being served now.</summary>
+    public int OpenExchanges { get; init; }
+
+    /// <summary>Exchanges served since the start.</summary>
+    public long TotalExchanges { get; init; }
+
+    /// <summary>Agents that <c>patchbay claude</c> or <c>patchbay run</c> keeps attached now.</summary>
+    public IReadOnlyList<AttachedAgent> Agents { get; init; } = [];
+}
+
+/// <summary>An agent started by <c>patchbay claude</c> or <c>patchbay run</c>; its launcher holds a connection while it lives.</summary>
+/// <param name="Pid">Process id of the agent.</param>
+/// <param name="Command">The program, without its arguments (they may hold private text).</param>
+/// <param name="Since">When it was attached, UTC.</param>
+public sealed record AttachedAgent(int Pid, string Command, DateTimeOffset Since);
+
+/// <summary>One exchange as <c>patchbay traffic</c> shows it. Two lines share an <see cref="Id"/> when an exchange is followed live:
+/// one as it starts (<see cref="Done"/> false) and one as it ends.</summary>
+public sealed record TrafficEntry
+{
+    /// <summary>Rising number within one gateway process.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>When the request arrived, UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>True once the exchange has ended.</summary>
+    public bool Done { get; init; }
+
+    /// <summary>Method and path without query.</summary>
+    public required string Request { get; init; }
+
+    /// <summary>The agent's session (<c>X-Claude-Code-Session-Id</c>), or empty.</summary>
+    public string Session { get; init; } = "";
+
+    /// <summary>The subagent (<c>x-claude-code-agent-id</c>), or empty.</summary>
+    public string Agent { get; init; } = "";
+
+    /// <summary>Model asked for, or empty.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>Model name sent to the endpoint, or empty.</summary>
+    public string UsedModel { get; init; } = "";
+
+    /// <summary>Name of the endpoint, or empty when the gateway refused the request itself.</summary>
+    public string Endpoint { get; init; } = "";
+
+    /// <summary>Status sent to the client; 499 when the client went away first.</summary>
+    public int Status { get; init; }
+
+    /// <summary>Status that the endpoint gave, when another one was sent on (a finding); else 0.</summary>
+    public int EndpointStatus { get; init; }
+
+    /// <summary>Milliseconds to the first byte of the answer's body.</summary>
+    public double? FirstByteMs { get; init; }
+
+    /// <summary>Milliseconds to the end.</summary>
+    public double? TotalMs { get; init; }
+
+    /// <summary>Input tokens as the endpoint reported them (cache reads and writes not included); null when it reported none.</summary>
+    public long? InputTokens { get; init; }
+
+    /// <summary>Input tokens read from the endpoint's cache.</summary>
+    public long? CacheReadTokens { get; init; }
+
+    /// <summary>Input tokens written to the endpoint's cache.</summary>
+    public long? CacheWriteTokens { get; init; }
+
+    /// <summary>Output tokens as the endpoint reported them.</summary>
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Code of the finding that the client was shown, or empty.</summary>
+    public string Finding { get; init; } = "";
+
+    /// <summary>The finding's text, or empty.</summary>
+    public string FindingText { get; init; } = "";
+}
+
+/// <summary>Answer of control calls that only say what was done.</summary>
+/// <param name="Message">For a person.</param>
+public sealed record ControlAnswer(string Message);
+
+/// <summary>The one JSON context of the control API. Property names are camelCase; unset optional values are left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GatewayStatus))]
+[JsonSerializable(typeof(TrafficEntry))]
+[JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
+[JsonSerializable(typeof(ControlAnswer))]
+public sealed partial class ControlJson : JsonSerializerContext;
