@@ -37,6 +37,9 @@ public sealed record Endpoint
     /// <summary>True when nothing leaves this machine to get there, so no proxy is ever used.</summary>
     public bool IsLoopback => Url.IsLoopback;
 
+    /// <summary>The path of <see cref="Url"/> without a trailing slash; empty for most.</summary>
+    public string BasePath => Url.AbsolutePath.TrimEnd('/');
+
     /// <summary>Host and port as a person would write them, for messages.</summary>
     public string Authority => Url.Authority;
 

@@ -9,6 +9,9 @@ namespace Patchbay.Endpoints.Diagnosis;
 /// <param name="Body">The answer's body, content-decoded, at most the first 64 KiB.</param>
 /// <param name="OwnCredential">True when the request carried the endpoint's own credential, false when it carried the caller's or none.</param>
 /// <param name="CallerCredentialWithheld">True when the caller sent an Anthropic credential that was not forwarded (the credential rule).</param>
+/// <param name="IsWhole">True when <paramref name="Body"/> is the whole body, so that what is missing in it is missing for good.</param>
+/// <param name="Location">The <c>Location</c> header, or empty.</param>
+/// <param name="Method">Request method.</param>
 public sealed record FailedAnswer(
     Endpoint Endpoint,
     string Path,
@@ -17,4 +20,12 @@ public sealed record FailedAnswer(
     string ContentType,
     ReadOnlyMemory<byte> Body,
     bool OwnCredential,
-    bool CallerCredentialWithheld);
+    bool CallerCredentialWithheld,
+    bool IsWhole = false,
+    string Location = "",
+    string Method = "POST")
+{
+    /// <summary>True for the one request whose answers are explained: a model's answer. Others (counting tokens, listing models)
+    /// are asked in the background, and a client reads a failure there as "not supported".</summary>
+    public bool IsMessages => Method == "POST" && Path.TrimEnd('/').EndsWith("/v1/messages", StringComparison.Ordinal);
+}

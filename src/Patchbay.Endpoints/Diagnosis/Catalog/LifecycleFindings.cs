@@ -1,0 +1,157 @@
+namespace Patchbay.Endpoints.Diagnosis.Catalog;
+
+/// <summary>The gateway's own refusals, and what keeps it from running.</summary>
+internal static class LifecycleFindings
+{
+    /// <summary>PB-LIFE-01.</summary>
+    public static FindingEntry TokenMissing { get; } = new()
+    {
+        Code = "PB-LIFE-01",
+        Layer = Layer.Lifecycle,
+        Title = "The local token is missing",
+        When = "A request reached the gateway without the local token, so it may come from any program of this machine.",
+        What = "The Patchbay gateway serves only agents that carry its local token, and this request carries none.",
+        Remedy = "Start the agent with `patchbay claude` or `patchbay run -- COMMAND`; for one started by hand: `eval \"$(patchbay env)\"`.",
+        Causes =
+        [
+            "Only `ANTHROPIC_BASE_URL` was set by hand: `patchbay env` prints the other variables that belong with it.",
+            "A settings file of the agent replaces the variables that the launcher injected: `ANTHROPIC_AUTH_TOKEN` or `ANTHROPIC_CUSTOM_HEADERS` in its `env`.",
+        ],
+    };
+
+    /// <summary>PB-LIFE-02.</summary>
+    public static FindingEntry TokenWrong { get; } = new()
+    {
+        Code = "PB-LIFE-02",
+        Layer = Layer.Lifecycle,
+        Title = "The local token is not this gateway's",
+        When = "A request carries a local token of another gateway, or one from before the token was changed.",
+        What = "This agent carries a local token that is not this gateway's: it was started for another one.",
+        Remedy = "Leave the agent and start it again: `patchbay claude --continue` goes on with the same conversation.",
+        Causes =
+        [
+            "Another settings file means another gateway and another token: `patchbay status --settings FILE`.",
+            "The variables came from an old `patchbay env`: take them anew.",
+        ],
+    };
+
+    /// <summary>PB-LIFE-03.</summary>
+    public static FindingEntry ForeignOrigin { get; } = new()
+    {
+        Code = "PB-LIFE-03",
+        Layer = Layer.Lifecycle,
+        Title = "A web page may not use the gateway",
+        When = "The request has an `Origin` header that is not the gateway's own: a page in a browser made it.",
+        What = "A web page of {origin} tried to use the Patchbay gateway; it serves no page but its own.",
+        Remedy = "Close that page. If it is a tool of yours, call the gateway from its server, or through `patchbay run -- COMMAND`.",
+        Example = [new("origin", "https://example.com")],
+    };
+
+    /// <summary>PB-LIFE-04.</summary>
+    public static FindingEntry ForeignHost { get; } = new()
+    {
+        Code = "PB-LIFE-04",
+        Layer = Layer.Lifecycle,
+        Title = "The gateway was called by another name",
+        When = "The `Host` header names neither a loopback address nor a name the gateway was told to answer to; DNS rebinding looks like that.",
+        What = "The Patchbay gateway was called by the name {called}, which is not one of its own.",
+        Remedy = "Use the address that `patchbay status` shows.",
+        Causes = ["A reverse proxy or tunnel in front passes its own name on: let it send the gateway's address as `Host`."],
+        Example = [new("called", "rebind.example")],
+    };
+
+    /// <summary>PB-LIFE-05.</summary>
+    public static FindingEntry Draining { get; } = new()
+    {
+        Code = "PB-LIFE-05",
+        Layer = Layer.Lifecycle,
+        Title = "The gateway is shutting down",
+        When = "The gateway was told to stop; it finishes what it has begun and takes nothing new.",
+        What = "The Patchbay gateway is shutting down and takes no new requests.",
+        Remedy = "Start it again with `patchbay serve`, or just `patchbay claude`.",
+    };
+
+    /// <summary>PB-LIFE-06.</summary>
+    public static FindingEntry BodyTooLarge { get; } = new()
+    {
+        Code = "PB-LIFE-06",
+        Layer = Layer.Lifecycle,
+        Title = "The request is too large",
+        When = "The request's body is longer than the gateway's limit, 64 MiB unless `maxBodyBytes` says otherwise.",
+        What = "The request is larger than the {limit} that the Patchbay gateway takes.",
+        Remedy = "Compact the conversation with `/compact`, or raise `maxBodyBytes` in the settings.",
+        Causes = ["The conversation holds large images or documents: Anthropic's own limit is lower than this one."],
+        Example = [new("limit", "64 MiB")],
+    };
+
+    /// <summary>PB-LIFE-07.</summary>
+    public static FindingEntry UnknownEndpoint { get; } = new()
+    {
+        Code = "PB-LIFE-07",
+        Layer = Layer.Lifecycle,
+        Title = "No endpoint of that name",
+        When = "`customApiEndpoint`, a route or a command names an endpoint that the settings do not have.",
+        What = "The settings have no endpoint called {asked}.",
+        Remedy = "Choose one that exists: `patchbay endpoint list`, then `patchbay use NAME`.",
+        Causes = ["A URL must begin with `http://` or `https://` to be taken as one."],
+        ExampleEvidence = "known: anthropic, demo-a, demo-b, lmstudio",
+        Example = [new("asked", "lmstudi")],
+    };
+
+    /// <summary>PB-LIFE-08.</summary>
+    public static FindingEntry SettingsRefused { get; } = new()
+    {
+        Code = "PB-LIFE-08",
+        Layer = Layer.Lifecycle,
+        Title = "The settings file was refused",
+        When = "The settings file was changed and cannot be used as it stands. A running gateway keeps the settings it had.",
+        What = "The settings file {file} cannot be used as it stands.",
+        Remedy = "Correct the line that the evidence names; the file is read again as soon as it is saved.",
+        ExampleEvidence = "line 7: \"endpoints.corp.url\" is not an absolute http or https URL",
+        Example = [new("file", "~/.config/patchbay/settings.json")],
+    };
+
+    /// <summary>PB-LIFE-09.</summary>
+    public static FindingEntry PortInUse { get; } = new()
+    {
+        Code = "PB-LIFE-09",
+        Layer = Layer.Lifecycle,
+        Title = "The gateway's port is taken",
+        When = "Another program listens at the gateway's address, and it is not a gateway of this settings file.",
+        What = "The gateway cannot listen at {address}: {holder} does.",
+        Remedy = "Give the gateway another port: `\"listen\": \"http://127.0.0.1:PORT\"` in the settings, or stop that program.",
+        Causes =
+        [
+            "A gateway of another settings file runs there: `patchbay status --settings FILE`, or `patchbay down --settings FILE`.",
+            "Windows reserves ranges of ports for Hyper-V: `netsh interface ipv4 show excludedportrange protocol=tcp`.",
+        ],
+        ExampleEvidence = "Address already in use",
+        Example = [new("address", "127.0.0.1:8766"), new("holder", "node (process 4711)")],
+    };
+
+    /// <summary>PB-LIFE-10.</summary>
+    public static FindingEntry GatewayNotStarted { get; } = new()
+    {
+        Code = "PB-LIFE-10",
+        Layer = Layer.Lifecycle,
+        Title = "The gateway did not start",
+        When = "The launcher started a gateway in the background, and it ended or did not answer in time.",
+        What = "The gateway was started in the background and did not come up.",
+        Remedy = "See why in its log, {log}, or run it in the foreground: `patchbay serve`.",
+        ExampleEvidence = "Permission denied",
+        Example = [new("log", "~/.local/state/patchbay/gateway.log")],
+    };
+
+    /// <summary>PB-LIFE-11.</summary>
+    public static FindingEntry UnknownPath { get; } = new()
+    {
+        Code = "PB-LIFE-11",
+        Layer = Layer.Lifecycle,
+        Title = "Nothing of the gateway lives at this path",
+        When = "A request asks the gateway for a path that is neither the Messages API's (`/v1/…`) nor its own.",
+        What = "The Patchbay gateway serves the Anthropic Messages API below `/v1/`, and {path} is not there.",
+        Remedy = "Use the base URL that `patchbay env` prints, without anything behind it.",
+        Causes = ["The program speaks another API (OpenAI's `/chat/completions` without `/v1`, for instance)."],
+        Example = [new("path", "/chat/completions")],
+    };
+}

@@ -1,0 +1,69 @@
+using Patchbay.Endpoints.Diagnosis.Catalog;
+
+namespace Patchbay.Endpoints.Diagnosis;
+
+/// <summary>Findings about Patchbay itself: what the gateway refuses, what keeps it or the agent from starting.</summary>
+public static class OwnFindings
+{
+    /// <summary>A request without the local token.</summary>
+    public static Finding TokenMissing() => LifecycleFindings.TokenMissing.Of(null, "");
+
+    /// <summary>A request with a local token that is not this gateway's.</summary>
+    public static Finding TokenWrong() => LifecycleFindings.TokenWrong.Of(null, "");
+
+    /// <summary>A web page of another origin.</summary>
+    public static Finding ForeignOrigin(string origin) => LifecycleFindings.ForeignOrigin.Of(null, "", ("origin", origin));
+
+    /// <summary>A <c>Host</c> header that is not the gateway's.</summary>
+    public static Finding ForeignHost(string host) => LifecycleFindings.ForeignHost.Of(null, "", ("called", host.Length == 0 ? "(none)" : host));
+
+    /// <summary>The gateway is shutting down.</summary>
+    public static Finding Draining() => LifecycleFindings.Draining.Of(null, "");
+
+    /// <summary>A body over the limit.</summary>
+    public static Finding BodyTooLarge(long maxBodyBytes) => LifecycleFindings.BodyTooLarge.Of(
+        null,
+        "",
+        ("limit", maxBodyBytes >= 1024 * 1024 && maxBodyBytes % (1024 * 1024) == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{maxBodyBytes / (1024 * 1024)} MiB")
+            : string.Create(CultureInfo.InvariantCulture, $"{maxBodyBytes} bytes")));
+
+    /// <summary>A path that is not the gateway's.</summary>
+    public static Finding UnknownPath(string path) => LifecycleFindings.UnknownPath.Of(null, "", ("path", path));
+
+    /// <summary>A name that the settings do not have.</summary>
+    /// <param name="name">The name asked for.</param>
+    /// <param name="known">The names there are.</param>
+    public static Finding UnknownEndpoint(string name, IEnumerable<string> known) =>
+        LifecycleFindings.UnknownEndpoint.Of(null, $"known: {string.Join(", ", known)}", ("asked", name));
+
+    /// <summary>A settings file that cannot be used.</summary>
+    /// <param name="file">Its path.</param>
+    /// <param name="problems">What is wrong, with lines.</param>
+    public static Finding SettingsRefused(string file, IEnumerable<string> problems) =>
+        LifecycleFindings.SettingsRefused.Of(null, string.Join("; ", problems), ("file", file));
+
+    /// <summary>Somebody else listens at the gateway's address.</summary>
+    /// <param name="address">Address and port.</param>
+    /// <param name="holder">The program that listens there, when it could be told; else empty.</param>
+    /// <param name="evidence">The system's words.</param>
+    public static Finding PortInUse(string address, string holder, string evidence) => LifecycleFindings.PortInUse.Of(
+        null, evidence, ("address", address), ("holder", holder.Length == 0 ? "another program" : holder));
+
+    /// <summary>The gateway started in the background did not come up.</summary>
+    /// <param name="logFile">Where its own words are.</param>
+    /// <param name="evidence">The last of them.</param>
+    public static Finding GatewayNotStarted(string logFile, string evidence) => LifecycleFindings.GatewayNotStarted.Of(null, evidence, ("log", logFile));
+
+    /// <summary>The program to run is not there.</summary>
+    public static Finding AgentNotFound(string program) => AgentFindings.NotFound.Of(
+        null,
+        "",
+        ("program", program),
+        ("install", program is "claude" or "claude.exe"
+            ? "Install Claude Code: `npm install -g @anthropic-ai/claude-code`."
+            : $"Install it, or name it with its full path: `patchbay run -- /path/to/{program}`."));
+
+    /// <summary>The default Anthropic API is plugged in and the caller sent nothing for it but the local token.</summary>
+    public static Finding NoAnthropicCredential(Endpoint anthropic) => AgentFindings.NoAnthropicCredential.Of(anthropic, "");
+}

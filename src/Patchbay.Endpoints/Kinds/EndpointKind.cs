@@ -1,0 +1,46 @@
+namespace Patchbay.Endpoints.Kinds;
+
+/// <summary>Who is at an endpoint. A kind is data: what it speaks, where it usually lives, how it wants its key.</summary>
+public sealed record EndpointKind
+{
+    /// <summary>The word used in settings: <c>anthropic</c>, <c>custom</c>, <c>lmstudio</c>, <c>deepseek</c>, …</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The vendor's own spelling, for messages.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>The language it speaks.</summary>
+    public Dialect Dialect { get; init; } = Dialect.AnthropicMessages;
+
+    /// <summary>The usual base URL, or null when there is none; it may hold <c>{Placeholders}</c> that the user must fill in.</summary>
+    public string? DefaultUrl { get; init; }
+
+    /// <summary>Other base URLs of the same vendor (another region or plan).</summary>
+    public IReadOnlyList<string> OtherUrls { get; init; } = [];
+
+    /// <summary>The header its key travels in when the user gives only a value.</summary>
+    public CredentialHeader Header { get; init; } = CredentialHeader.Bearer;
+
+    /// <summary>What a user should know before using it; shown by <c>patchbay endpoint add</c>.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>True for the scripted model inside the binary.</summary>
+    public bool IsDemo => Name == "demo";
+}
+
+/// <summary>Which language an endpoint speaks.</summary>
+public enum Dialect
+{
+    /// <summary>The Anthropic Messages API; its bytes are passed through.</summary>
+    AnthropicMessages,
+}
+
+/// <summary>The two ways the Messages API takes a key.</summary>
+public enum CredentialHeader
+{
+    /// <summary><c>Authorization: Bearer KEY</c>.</summary>
+    Bearer,
+
+    /// <summary><c>x-api-key: KEY</c>.</summary>
+    ApiKey,
+}

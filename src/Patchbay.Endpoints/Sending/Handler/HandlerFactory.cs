@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Patchbay.Endpoints.Diagnosis;
+
+namespace Patchbay.Endpoints.Sending.Handler;
+
+/// <summary>Makes a handler that changes nothing on the way: no redirects, no cookies, no decompression, no tracing headers.</summary>
+internal static class HandlerFactory
+{
+    /// <summary>A handler for endpoints that share these transport settings.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate file holds none.</exception>
+    /// <exception cref="IOException">A certificate file cannot be read.</exception>
+    public static SocketsHttpHandler Create(Transport transport, Uri? proxy)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = transport.ConnectTimeout,
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
+            // A name may move; a connection that outlives its record would not notice.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            UseProxy = proxy is not null,
+            Proxy = proxy is null ? null : new WebProxy(proxy) { Credentials = ProxyCredentials(proxy) },
+            ResponseHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1,
+            RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1,
+        };
+        var trusted = transport.CaFile is null ? null : LoadAuthorities(transport.CaFile);
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            CertificateCheck.IsTrusted(certificate, chain, errors, trusted);
+        if (transport.ClientCertificateFile is { } file)
+        {
+            var own = X509Certificate2.CreateFromPemFile(file, transport.ClientKeyFile ?? file);
+            handler.SslOptions.ClientCertificates = [own];
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;
+        }
+
+        return handler;
+    }
+
+    private static X509Certificate2Collection LoadAuthorities(string file)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(file);
+        return authorities.Count > 0 ? authorities : throw new IOException($"`{file}` holds no PEM certificate");
+    }
+
+    private static NetworkCredential? ProxyCredentials(Uri proxy)
+    {
+        if (proxy.UserInfo.Length == 0) return null;
+        var parts = proxy.UserInfo.Split(':', 2);
+        return new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Protocol.Errors;
+
+namespace Patchbay.Gateway.Failures;
+
+/// <summary>Answers with a finding in the form that reaches a person's eyes.</summary>
+/// <remarks>Claude Code 2.1.330 throws away the text of a 404, 413 and bare 529, retries 401, 429 and 5xx for three minutes, and shows
+/// a 424 verbatim after one request (measured 2026-11-23). Hence 424, and <c>x-should-retry: false</c> for the SDKs.</remarks>
+internal static class FindingAnswer
+{
+    /// <summary>The status that findings travel as.</summary>
+    public const int Status = StatusCodes.Status424FailedDependency;
+
+    /// <summary>Sends <paramref name="finding"/> as the whole answer.</summary>
+    /// <param name="response">A response that has not started.</param>
+    /// <param name="finding">What to say.</param>
+    /// <param name="status">The status, where another than 424 is the right one.</param>
+    public static async ValueTask WriteAsync(HttpResponse response, Finding finding, int status = Status)
+    {
+        var body = AnthropicError.Body(TypeOf(status), finding.Message);
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        response.Headers["x-should-retry"] = "false";
+        response.Headers["x-patchbay-finding"] = finding.Code;
+        if (HttpMethods.IsHead(response.HttpContext.Request.Method)) return;
+        await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
+    }
+
+    private static ErrorType TypeOf(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => ErrorType.RequestTooLarge,
+        StatusCodes.Status403Forbidden => ErrorType.Permission,
+        StatusCodes.Status401Unauthorized => ErrorType.Authentication,
+        StatusCodes.Status404NotFound => ErrorType.NotFound,
+        _ => ErrorType.InvalidRequest,
+    };
+}

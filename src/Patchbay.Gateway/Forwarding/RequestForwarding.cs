@@ -1,0 +1,72 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Patchbay.Endpoints;
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Sending;
+using Patchbay.Protocol.Control;
+using Patchbay.Protocol.Headers;
+using Patchbay.Protocol.Splice;
+
+namespace Patchbay.Gateway.Forwarding;
+
+/// <summary>Turns the client's request into the endpoint's: the same target, headers and bytes, but for the credential, the
+/// endpoint's own extra headers, and what belongs to the connection.</summary>
+internal static class RequestForwarding
+{
+    /// <summary>The path and query below the base URL. A base URL that was given with <c>/v1</c> makes clients ask for
+    /// <c>/v1/v1/messages</c>; the doubled part is taken off.</summary>
+    /// <param name="rawTarget">The request target as it stood in the request line.</param>
+    public static string Target(string rawTarget)
+    {
+        // The absolute form, as sent to a proxy: keep what follows the authority.
+        if (!rawTarget.StartsWith('/') && rawTarget.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0)
+        {
+            var slash = rawTarget.IndexOf('/', scheme + 3);
+            rawTarget = slash < 0 ? "/" : rawTarget[slash..];
+        }
+
+        return rawTarget.StartsWith("/v1/v1/", StringComparison.Ordinal) ? rawTarget[3..] : rawTarget;
+    }
+
+    /// <summary>The request for the endpoint.</summary>
+    public static EndpointRequest Create(HttpRequest request, string target, SplicedBody body, CredentialDecision credential, IReadOnlyList<HeaderLine> extra)
+    {
+        var headers = new List<HeaderLine>(request.Headers.Count + extra.Count + 2);
+        string? connection = request.Headers.Connection;
+        foreach (var (name, values) in request.Headers)
+        {
+            if (HopByHop.Contains(name, connection) || IsOurs(name) || IsReplaced(name, extra)) continue;
+            foreach (var value in values)
+            {
+                if (value is not null) headers.Add(new HeaderLine(name, value));
+            }
+        }
+
+        if (credential.Authorization is not null) headers.Add(new HeaderLine("Authorization", credential.Authorization));
+        if (credential.ApiKey is not null) headers.Add(new HeaderLine("x-api-key", credential.ApiKey));
+        headers.AddRange(extra);
+        return new EndpointRequest
+        {
+            Method = request.Method,
+            Target = target,
+            Headers = headers,
+            Body = body,
+            HasBody = body.Length > 0 || request.Headers.ContentLength is not null || request.Headers.TransferEncoding.Count > 0,
+        };
+    }
+
+    private static bool IsOurs(string name) =>
+        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("x-api-key", StringComparison.OrdinalIgnoreCase)
+        || name.Equals(ControlPaths.TokenHeader, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsReplaced(string name, IReadOnlyList<HeaderLine> extra)
+    {
+        foreach (var header in extra)
+        {
+            if (header.Is(name)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,244 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Patchbay.Endpoints;
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Sending;
+using Patchbay.Gateway.Admission;
+using Patchbay.Gateway.Failures;
+using Patchbay.Gateway.Forwarding;
+using Patchbay.Gateway.Ledger;
+using Patchbay.Gateway.Routing;
+using Patchbay.Protocol.Control;
+using Patchbay.Protocol.Headers;
+using Patchbay.Protocol.Messages;
+using Patchbay.Protocol.Splice;
+
+namespace Patchbay.Gateway;
+
+/// <summary>The life of a request, step by step. The only file that knows the order.</summary>
+public sealed class GatewayPipeline : IDisposable
+{
+    private readonly CallerCheck _callers;
+    private readonly CredentialRule _credentials;
+    private readonly CredentialSource _ownCredentials;
+    private readonly EndpointSender _sender;
+    private readonly TrafficLog _traffic;
+    private readonly Sweeper _sweeper;
+    private readonly RequestDelegate _control;
+    private volatile GatewayOptions _options;
+    private volatile bool _draining;
+
+    /// <param name="options">What to follow at first.</param>
+    /// <param name="callers">Who may use the gateway.</param>
+    /// <param name="ownCredentials">The endpoints' own credentials and secret headers.</param>
+    /// <param name="sender">How they are reached.</param>
+    /// <param name="traffic">Where exchanges are noted.</param>
+    /// <param name="control">Answers everything below <c>/patchbay/</c>, for callers that were let in.</param>
+    /// <param name="time">The clock.</param>
+    public GatewayPipeline(GatewayOptions options, CallerCheck callers, CredentialSource ownCredentials, EndpointSender sender, TrafficLog traffic, RequestDelegate control, TimeProvider time)
+    {
+        _options = options;
+        _callers = callers;
+        _credentials = new CredentialRule(ownCredentials);
+        _ownCredentials = ownCredentials;
+        _sender = sender;
+        _traffic = traffic;
+        _control = control;
+        _sweeper = new Sweeper(time);
+    }
+
+    /// <summary>What the gateway follows. Setting it moves the next request; those under way finish where they began.</summary>
+    public GatewayOptions Options
+    {
+        get => _options;
+        set => _options = value;
+    }
+
+    /// <summary>From now on <c>/readyz</c> says that no new work should come here.</summary>
+    public void StartDraining() => _draining = true;
+
+    /// <summary>Serves one request.</summary>
+    public async Task ServeAsync(HttpContext context)
+    {
+        var request = context.Request;
+
+        // :: Step 1: questions that anyone may ask, and that lead nowhere.
+        if (OpenAnswers.TryAnswer(context, _draining)) return;
+
+        // :: Step 2: who is calling, and may it.
+        var path = request.Path.Value ?? "/";
+        var refusal = _callers.Check(request, out var caller);
+        if (refusal != Refusal.None)
+        {
+            await RefuseAsync(context, path, GatewayRefusal.Explain(refusal, request), GatewayRefusal.StatusOf(refusal, path)).ConfigureAwait(false);
+            return;
+        }
+
+        if (path.StartsWith("/patchbay/", StringComparison.Ordinal))
+        {
+            await _control(context).ConfigureAwait(false);
+            return;
+        }
+
+        // :: Step 3: the target; only the Messages API lives here.
+        var target = RequestForwarding.Target(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        path = PathOf(target);
+        if (!path.StartsWith("/v1/", StringComparison.Ordinal))
+        {
+            await RefuseAsync(context, path, OwnFindings.UnknownPath(path), StatusCodes.Status404NotFound).ConfigureAwait(false);
+            return;
+        }
+
+        var exchange = _traffic.Begin(request.Method, path);
+        exchange.Session = request.Headers["X-Claude-Code-Session-Id"].ToString();
+        exchange.Agent = request.Headers["x-claude-code-agent-id"].ToString();
+        try
+        {
+            await ExchangeAsync(context, exchange, target, caller).ConfigureAwait(false);
+        }
+        finally
+        {
+            _traffic.End(exchange);
+        }
+    }
+
+    private async ValueTask ExchangeAsync(HttpContext context, Exchange exchange, string target, CallerCredential caller)
+    {
+        // :: Step 4: the body, once, into one buffer; of it only the model's name is looked at.
+        var options = _options;
+        var read = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes).ConfigureAwait(false);
+        if (read is not { } body)
+        {
+            await ShowAsync(context, exchange, OwnFindings.BodyTooLarge(options.MaxBodyBytes), StatusCodes.Status413PayloadTooLarge).ConfigureAwait(false);
+            return;
+        }
+
+        EndpointAnswer? answer;
+        Route route;
+        CredentialDecision credential;
+        using var watch = new ExchangeWatch(context, _sweeper);
+        try
+        {
+            // :: Step 5: the route, from one immutable snapshot.
+            var peek = RequestPeek.Read(body.Bytes.Span);
+            route = options.Routes.Choose(peek.Model);
+            (exchange.Model, exchange.UsedModel, exchange.Endpoint) = (peek.Model, route.Model, route.Endpoint.Name);
+            _traffic.Announce(exchange);
+            watch.IdleTimeout = route.Endpoint.Transport.IdleTimeout;
+            var spliced = ReferenceEquals(route.Model, peek.Model) ? SplicedBody.Unchanged(body.Bytes) : SplicedBody.WithModel(body.Bytes, peek, route.Model);
+
+            // :: Step 6: the endpoint, with its own credential; asked for anew once when the endpoint refuses what a helper printed.
+            (answer, credential) = await SendAsync(context, exchange, route.Endpoint, target, spliced, caller, watch).ConfigureAwait(false);
+        }
+        finally
+        {
+            body.Dispose();
+        }
+
+        if (answer is null) return;
+
+        // :: Step 7: the answer, untouched, or the finding that explains it.
+        await using (answer.ConfigureAwait(false))
+        {
+            watch.Attach(answer);
+            await AnswerAsync(context, exchange, route, answer, credential, watch).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>The answer; null when the client has been told why there is none.</returns>
+    private async ValueTask<(EndpointAnswer? Answer, CredentialDecision Credential)> SendAsync(
+        HttpContext context, Exchange exchange, Endpoint endpoint, string target, SplicedBody body, CallerCredential caller, ExchangeWatch watch)
+    {
+        var refresh = false;
+        while (true)
+        {
+            var credential = await _credentials.DecideAsync(endpoint, caller, refresh, watch.Token).ConfigureAwait(false);
+            if (credential is { IsOwn: false, Authorization: null, ApiKey: null } && endpoint.IsFirstParty)
+            {
+                // Asking would only bring a 401 that sends the person to a login that the agent cannot make.
+                await ShowAsync(context, exchange, OwnFindings.NoAnthropicCredential(endpoint)).ConfigureAwait(false);
+                return (null, credential);
+            }
+
+            var failure = credential.Failure;
+            if (failure is null)
+            {
+                var extra = await _ownCredentials.GetHeadersAsync(endpoint, refresh, watch.Token).ConfigureAwait(false);
+                failure = extra.Failure;
+                if (failure is null)
+                {
+                    var outcome = await _sender.SendAsync(endpoint, RequestForwarding.Create(context.Request, target, body, credential, extra.Headers), watch.Token).ConfigureAwait(false);
+                    if (outcome.Answer is { } answer)
+                    {
+                        if (answer.Status != StatusCodes.Status401Unauthorized || refresh || endpoint.Credential is not Credential.CommandCredential) return (answer, credential);
+                        // Refused before anything was done: with a fresh key the same request may be sent again.
+                        await answer.DisposeAsync().ConfigureAwait(false);
+                        refresh = true;
+                        continue;
+                    }
+
+                    failure = outcome.Failure!;
+                }
+            }
+
+            if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
+            else
+            {
+                if (watch.Reason == StopReason.Idle) failure = new EndpointFailure(FailureCause.AnswerTimedOut, $"no answer within {endpoint.Transport.IdleTimeout.TotalSeconds:0} s");
+                await ShowAsync(context, exchange, FailureDiagnosis.Explain(failure, endpoint)).ConfigureAwait(false);
+            }
+
+            return (null, credential);
+        }
+    }
+
+    private static async ValueTask AnswerAsync(HttpContext context, Exchange exchange, Route route, EndpointAnswer answer, CredentialDecision credential, ExchangeWatch watch)
+    {
+        // A model's answer is judged, and what no client should see on any path: a redirect would carry the body and the key along.
+        var isMessage = exchange.Path == "/v1/messages" && HttpMethods.IsPost(context.Request.Method);
+        if (!isMessage && answer.Status is < 300 or >= 400 && answer.Status != StatusCodes.Status407ProxyAuthenticationRequired)
+        {
+            await AnswerWriting.ForwardAsync(context, exchange, route.Endpoint, answer, null, watch).ConfigureAwait(false);
+            return;
+        }
+
+        using var prefix = answer.Status >= 300 ? await AnswerPrefix.ReadAllAsync(answer).ConfigureAwait(false) : await AnswerPrefix.ReadFirstAsync(answer).ConfigureAwait(false);
+        watch.Touch();
+        exchange.NoteFirstByte();
+        if (prefix.LastRead < 0 && prefix.Length == 0)
+        {
+            if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
+            else await ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
+            return;
+        }
+
+        var finding = AnswerJudgement.Judge(context.Request, exchange, route, answer, credential, prefix);
+        if (finding is not null) await ShowAsync(context, exchange, finding, endpointStatus: answer.Status).ConfigureAwait(false);
+        else await AnswerWriting.ForwardAsync(context, exchange, route.Endpoint, answer, prefix, watch).ConfigureAwait(false);
+    }
+
+    private async ValueTask RefuseAsync(HttpContext context, string path, Finding finding, int status)
+    {
+        var exchange = _traffic.Begin(context.Request.Method, path);
+        await ShowAsync(context, exchange, finding, status).ConfigureAwait(false);
+        _traffic.End(exchange);
+    }
+
+    private static ValueTask ShowAsync(HttpContext context, Exchange exchange, Finding finding, int status = FindingAnswer.Status, int endpointStatus = 0)
+    {
+        exchange.Finding = finding;
+        exchange.Status = status;
+        exchange.EndpointStatus = endpointStatus;
+        return FindingAnswer.WriteAsync(context.Response, finding, status);
+    }
+
+    private static string PathOf(string target)
+    {
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? target : target[..query];
+    }
+
+    /// <summary>Stops the clock.</summary>
+    public void Dispose() => _sweeper.Dispose();
+}

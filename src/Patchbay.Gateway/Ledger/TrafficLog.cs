@@ -1,0 +1,85 @@
+using System.Threading.Channels;
+using Patchbay.Protocol.Control;
+
+namespace Patchbay.Gateway.Ledger;
+
+/// <summary>The last exchanges, in memory, and whoever follows them live.</summary>
+public sealed class TrafficLog(TimeProvider time)
+{
+    /// <summary>Exchanges remembered: an hour of one busy person, and under a megabyte.</summary>
+    private const int Capacity = 1000;
+
+    /// <summary>Entries a follower may lag behind before it loses the oldest: it must never hold up the gateway.</summary>
+    private const int FollowerBacklog = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<TrafficEntry> _last = new(Capacity);
+    private volatile Channel<TrafficEntry>[] _followers = [];
+    private long _started;
+    private long _ended;
+
+    /// <summary>Exchanges being served now.</summary>
+    public int Open => (int)(Volatile.Read(ref _started) - Volatile.Read(ref _ended));
+
+    /// <summary>Exchanges begun since the start.</summary>
+    public long Total => Volatile.Read(ref _started);
+
+    /// <summary>Begins an exchange.</summary>
+    internal Exchange Begin(string method, string path) => new(Interlocked.Increment(ref _started), time.GetUtcNow(), method, path);
+
+    /// <summary>Tells followers that an exchange has found its route.</summary>
+    internal void Announce(Exchange exchange)
+    {
+        if (_followers.Length > 0) Publish(exchange.ToEntry(done: false));
+    }
+
+    /// <summary>Ends an exchange; it is remembered from now on.</summary>
+    internal void End(Exchange exchange)
+    {
+        var entry = exchange.ToEntry(done: true);
+        lock (_lock)
+        {
+            if (_last.Count == Capacity) _last.Dequeue();
+            _last.Enqueue(entry);
+        }
+
+        Interlocked.Increment(ref _ended);
+        if (_followers.Length > 0) Publish(entry);
+    }
+
+    /// <summary>The remembered exchanges that have ended, oldest first.</summary>
+    public IReadOnlyList<TrafficEntry> Last()
+    {
+        lock (_lock)
+        {
+            return [.. _last];
+        }
+    }
+
+    /// <summary>Follows exchanges from now on; ends with <paramref name="cancellationToken"/>.</summary>
+    public async IAsyncEnumerable<TrafficEntry> FollowAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<TrafficEntry>(new BoundedChannelOptions(FollowerBacklog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        lock (_lock)
+        {
+            _followers = [.. _followers, channel];
+        }
+
+        try
+        {
+            await foreach (var entry in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return entry;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _followers = [.. _followers.Where(follower => follower != channel)];
+            }
+        }
+    }
+
+    private void Publish(TrafficEntry entry)
+    {
+        foreach (var follower in _followers) follower.Writer.TryWrite(entry);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+
+namespace Patchbay.Protocol.Events;
+
+/// <summary>Reads usage beside a stream of server-sent events as its bytes pass by. Holds nothing but half a line; makes no
+/// object and no string per event.</summary>
+/// <remarks>It reads lines, not JSON: only the data line that follows <c>event: message_start</c> or <c>message_delta</c> is parsed.</remarks>
+public sealed class UsageTap : IDisposable
+{
+    /// <summary>A longer unfinished line is not kept: 256 KiB holds any event with usage in it many times over.</summary>
+    private const int MaxLineBytes = 256 * 1024;
+
+    private byte[] _partial = [];
+    private int _partialLength;
+    private bool _overlong;
+    private bool _wantsData;
+    private bool _lastLineWasBlank = true;
+
+    /// <summary>The counts seen so far.</summary>
+    public TokenUsage Usage { get; private set; }
+
+    /// <summary>True when the last byte seen ended an event (or none was seen), so that an event of our own may stand here.</summary>
+    public bool IsBetweenEvents => _lastLineWasBlank && _partialLength == 0 && !_overlong;
+
+    /// <summary>True once <c>message_stop</c> or <c>error</c> has passed: the answer is complete, however the connection ends.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>True once any event has passed whole.</summary>
+    public bool HasEvents { get; private set; }
+
+    /// <summary>Looks at the next bytes of the stream, cut anywhere.</summary>
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                Keep(bytes);
+                return;
+            }
+
+            if (_partialLength == 0 && !_overlong)
+            {
+                ReadLine(bytes[..end]);
+            }
+            else
+            {
+                Keep(bytes[..end]);
+                if (!_overlong) ReadLine(_partial.AsSpan(0, _partialLength));
+                else _lastLineWasBlank = _wantsData = false;
+                _partialLength = 0;
+                _overlong = false;
+            }
+
+            bytes = bytes[(end + 1)..];
+        }
+    }
+
+    private void ReadLine(ReadOnlySpan<byte> line)
+    {
+        if (!line.IsEmpty && line[^1] == '\r') line = line[..^1];
+        _lastLineWasBlank = line.IsEmpty;
+        if (line.IsEmpty)
+        {
+            HasEvents = true;
+            return;
+        }
+
+        if (line.StartsWith("event:"u8))
+        {
+            var name = line[6..].Trim((byte)' ');
+            _wantsData = name.SequenceEqual("message_start"u8) || name.SequenceEqual("message_delta"u8);
+            IsComplete |= name.SequenceEqual("message_stop"u8) || name.SequenceEqual("error"u8);
+        }
+        else if (_wantsData && line.StartsWith("data:"u8))
+        {
+            _wantsData = false;
+            Usage = Usage.UpdatedBy(TokenUsage.Read(line[5..]));
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (_overlong) return;
+        var needed = _partialLength + bytes.Length;
+        if (needed > MaxLineBytes)
+        {
+            _overlong = true;
+            return;
+        }
+
+        if (needed > _partial.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 1024));
+            _partial.AsSpan(0, _partialLength).CopyTo(larger);
+            ReturnPartial();
+            _partial = larger;
+        }
+
+        bytes.CopyTo(_partial.AsSpan(_partialLength));
+        _partialLength = needed;
+    }
+
+    private void ReturnPartial()
+    {
+        if (_partial.Length > 0) ArrayPool<byte>.Shared.Return(_partial);
+    }
+
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose()
+    {
+        ReturnPartial();
+        _partial = [];
+        _partialLength = 0;
+    }
+}
