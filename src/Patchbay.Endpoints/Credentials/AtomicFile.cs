@@ -40,7 +40,8 @@ public static class AtomicFile
     public static string FollowLinks(string path)
     {
         var full = Path.GetFullPath(path);
-        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        // Asked of a path where nothing is, resolving throws.
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 
     private static void WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)

@@ -54,7 +54,7 @@ internal static partial class EvidenceSecrets
     [GeneratedRegex(@"://[^/@\s]+@")]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex("""(?<name>\b(bearer|basic)\s+|\b(api[-_]?key|access[-_]?token|auth[-_]?token|token|secret|password|passwd)["']?\s*=\s*["']?)(?<value>[A-Za-z0-9._~+/=\-]{6,})""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<name>\b(bearer|basic)\s+(?!auth|token|scheme|cred|realm|prefix|header|format|error)|\b(api[-_]?key|access[-_]?token|auth[-_]?token|token|secret|password|passwd)["']?\s*=\s*["']?)(?<value>[A-Za-z0-9._~+/=\-]{6,})""", RegexOptions.IgnoreCase)]
     private static partial Regex NamedSecret();
 
     /// <summary>Prefixes that vendors give their keys, so that they can be found: sk-, pb-, ghp_, AIza, AKIA, xox, hf_, a JWT's.</summary>

@@ -1,0 +1,66 @@
+using Patchbay.Composition;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Host;
+using Patchbay.Host.Gateways;
+using Patchbay.Host.Processes;
+
+namespace Patchbay.Commands;
+
+/// <summary>Runs an agent plugged into the gateway: the whole of <c>patchbay claude</c> and <c>patchbay run</c>.</summary>
+internal static class AgentLaunch
+{
+    /// <summary>Names the program to start as Claude Code instead of the <c>claude</c> on the path; a wrapper of it, for instance.</summary>
+    public const string ClaudeVariable = "PATCHBAY_CLAUDE";
+
+    /// <summary>Starts the agent, waits for it, and ends as it ended.</summary>
+    public static async Task<int> RunAsync(CommandContext context, AgentArguments arguments)
+    {
+        // :: Step 1: the program
+        var isClaude = arguments.Verb == "claude";
+        var name = isClaude ? context.Environment.GetValueOrDefault(ClaudeVariable, "claude") : arguments.Rest[0];
+        if (ProgramPath.Find(name, context.Environment) is not { } program) return context.Talk.Fail(OwnFindings.AgentNotFound(name));
+
+        // :: Step 2: the gateway
+        var launcher = context.Launcher(arguments.Settings);
+        var search = await launcher.EnsureRunningAsync(at: null, CancellationToken.None).ConfigureAwait(false);
+        if (search.Gateway is not { } gateway) return context.Talk.Fail(search.Finding!);
+        NoteGateway(context, gateway);
+
+        // :: Step 3: the environment
+        var kind = isClaude || Path.GetFileNameWithoutExtension(program) == "claude" ? AgentKind.ClaudeCode : AgentKind.AnyCommand;
+        var plan = Plan(context, kind, gateway);
+        if (plan.Overridden is { Count: > 0 } overridden)
+        {
+            context.Talk.Note($"not passed on to {Path.GetFileName(program)}, as it would lead past the gateway: {string.Join(", ", overridden)}");
+        }
+
+        // :: Step 4: the agent, and a gateway under it for as long as it lives
+        var process = ForegroundProcess.Start(new ProgramStart(program, [.. arguments.Rest.Skip(isClaude ? 0 : 1)], plan.Environment), out var problem);
+        if (process is null) return context.Talk.Fail($"`{program}` cannot be started: {problem}");
+        var lease = GatewayLease.Hold(launcher, gateway, process.Pid, Path.GetFileName(program), TimeProvider.System);
+        await using (lease.ConfigureAwait(false))
+        {
+            return (await process.Exit.ConfigureAwait(false)).Repeat();
+        }
+    }
+
+    /// <summary>The environment of an agent.</summary>
+    public static LaunchPlan Plan(CommandContext context, AgentKind kind, LiveGateway gateway)
+    {
+        var credential = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
+        return LaunchPlan.Make(new LaunchInput(kind, context.Environment, gateway.Url, gateway.Token, credential));
+    }
+
+    /// <summary>Says what a person should know of the gateway before the agent takes the terminal.</summary>
+    public static void NoteGateway(CommandContext context, LiveGateway gateway)
+    {
+        if (gateway.WasStarted) context.Talk.Note($"started the gateway at {gateway.Url.ToString().TrimEnd('/')}, plugged into {gateway.Status.Endpoint}");
+        if (gateway.Status.Version != GatewayServer.Version)
+        {
+            context.Talk.Note($"the running gateway is version {gateway.Status.Version}, this is {GatewayServer.Version}");
+            context.Talk.Say("hint: `patchbay down`, and the next start brings the new one up");
+        }
+
+        foreach (var settingsProblem in gateway.Status.SettingsProblems) context.Talk.Note($"the settings file is not in force as it stands: {settingsProblem}");
+    }
+}

@@ -1,0 +1,179 @@
+using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Patchbay.Control;
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Sending;
+using Patchbay.Gateway;
+using Patchbay.Gateway.Admission;
+using Patchbay.Gateway.Ledger;
+using Patchbay.Host.Gateways;
+using Patchbay.Host.Processes;
+using Patchbay.Protocol.Control;
+using Patchbay.Settings;
+
+namespace Patchbay.Composition;
+
+/// <summary>One running gateway, from its settings file to its last open stream. Everything is wired here, by hand.</summary>
+public sealed partial class GatewayServer : IAsyncDisposable
+{
+    private readonly ServeOptions _options;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly DateTimeOffset _startedAt = TimeProvider.System.GetUtcNow();
+    private readonly SettingsFile _settings;
+    private readonly LocalToken _token;
+    private readonly EndpointSender _sender;
+    private readonly GatewayPipeline _pipeline;
+    private readonly TrafficLog _traffic;
+    private readonly AttachedAgents _agents;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILoggerFactory _logging;
+    private readonly ILogger _log;
+    private readonly KestrelServer _kestrel;
+    private readonly Uri _listen;
+    private string _url = "";
+
+    private GatewayServer(ServeOptions options, SettingsFile settings)
+    {
+        _options = options;
+        _settings = settings;
+        _logging = new StderrLogging(_time, LogLevel.Warning);
+        _log = _logging.CreateLogger("gateway");
+        _token = DataFolder.Token(options.DataFolder);
+        _listen = options.Listen ?? settings.Current.Listen;
+        _traffic = new TrafficLog(_time);
+        _agents = new AttachedAgents(_time);
+        _sender = new EndpointSender(ProxyEnvironment.Find);
+        var control = new ControlApi(Status, settings, _traffic, _agents, _stopping);
+        var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
+        _pipeline = new GatewayPipeline(OptionsOf(settings.Current), new CallerCheck(_token, _listen.IdnHost), credentials, _sender, _traffic, control.ServeAsync, _time);
+        settings.Changed += Follow;
+        _kestrel = KestrelFactory.Create(_listen, _logging);
+    }
+
+    /// <summary>Patchbay's version, without the build's own mark.</summary>
+    public static string Version { get; } =
+        typeof(GatewayServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Serves until it is told to stop (<c>SIGTERM</c>, <c>SIGINT</c>, <c>patchbay down</c>, the token), then drains.</summary>
+    /// <returns>Null after an orderly end; else why it could not start.</returns>
+    public static async Task<Finding?> RunAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        SocketTuning.Apply();
+        using var ownership = DataFolder.TryLock(options.DataFolder);
+        if (ownership is null)
+        {
+            var running = GatewayRecord.Read(new GatewayFolder(options.DataFolder));
+            return OwnFindings.PortInUse(running?.Url ?? "its address", $"the gateway of the same settings file{(running is null ? "" : $" (process {running.Pid})")}", "");
+        }
+
+        using var settings = SettingsFile.Open(options.SettingsPath);
+        if (settings.Problems.Count > 0) return OwnFindings.SettingsRefused(options.SettingsPath, settings.Problems.Select(problem => problem.ToString()));
+
+        var server = new GatewayServer(options, settings);
+        await using (server.ConfigureAwait(false))
+        {
+            try
+            {
+                await server._kestrel.StartAsync(new GatewayApplication(server._pipeline, server._logging.CreateLogger<GatewayApplication>()), cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException inUse) when (inUse.InnerException is AddressInUseException or SocketException)
+            {
+                return OwnFindings.PortInUse(server._listen.Authority, PortHolder.Describe(server._listen.Port), inUse.InnerException.Message);
+            }
+            catch (SocketException refused)
+            {
+                return OwnFindings.PortInUse(server._listen.Authority, "", refused.Message);
+            }
+
+            await server.ServeUntilStoppedAsync(ownership, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private async Task ServeUntilStoppedAsync(FileStream ownership, CancellationToken cancellationToken)
+    {
+        var folder = new GatewayFolder(_options.DataFolder);
+        _url = _kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
+        new GatewayRecord
+        {
+            Pid = Environment.ProcessId,
+            ProcessStart = ProcessIdentity.StartOf(Environment.ProcessId),
+            Url = _url,
+            StartedAt = _startedAt,
+            Version = Version,
+            Settings = _options.SettingsPath,
+        }.Write(folder);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var cancelled = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stopping);
+        _options.OnReady?.Invoke(new RunningGateway(_url, _token.Value, _settings.Current));
+
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (_stopping.Token.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), stopped)) await stopped.Task.ConfigureAwait(false);
+
+        // :: Drain: no new connections, open streams go on to their end or to the limit.
+        _pipeline.StartDraining();
+        GatewayRecord.RemoveOwn(folder);
+        using var limit = new CancellationTokenSource(_settings.Current.DrainTimeout);
+        var drained = _kestrel.StopAsync(limit.Token);
+        // The address is free from here on: a successor need not wait for our last stream.
+        await ownership.DisposeAsync().ConfigureAwait(false);
+        await drained.ConfigureAwait(false);
+    }
+
+    private void OnSignal(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _stopping.Cancel();
+    }
+
+    private void Follow(PatchbaySettings settings)
+    {
+        _pipeline.Options = OptionsOf(settings);
+        if (_options.Listen is null && settings.Listen != _listen) Log.ListenNeedsRestart(_log, settings.Listen, _listen);
+    }
+
+    private GatewayStatus Status() => new()
+    {
+        Version = Version,
+        Pid = Environment.ProcessId,
+        Url = _url,
+        Settings = _options.SettingsPath,
+        StartedAt = _startedAt,
+        CustomApiEndpoint = _settings.Current.CustomApiEndpoint,
+        Endpoint = _settings.Current.Plugged.Name,
+        EndpointUrl = _settings.Current.Plugged.Url.AbsoluteUri.TrimEnd('/'),
+        SettingsProblems = [.. _settings.Problems.Select(problem => problem.ToString())],
+        OpenExchanges = _traffic.Open,
+        TotalExchanges = _traffic.Total,
+        Agents = _agents.Now,
+    };
+
+    private static GatewayOptions OptionsOf(PatchbaySettings settings) => new() { Routes = settings.RouteTable, MaxBodyBytes = settings.MaxBodyBytes };
+
+    /// <summary>Lets go of everything.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _settings.Changed -= Follow;
+        _kestrel.Dispose();
+        _pipeline.Dispose();
+        _sender.Dispose();
+        _logging.Dispose();
+        _stopping.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(200, LogLevel.Warning, "the settings now say `listen` {Wanted}; this gateway stays at {Now} until it is restarted")]
+        public static partial void ListenNeedsRestart(ILogger logger, Uri wanted, Uri now);
+
+        // Next free id in Composition: 201.
+    }
+}

@@ -1,0 +1,23 @@
+namespace Patchbay.Composition;
+
+/// <summary>How a gateway is started.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>Full path of the settings file; it need not exist.</summary>
+    public required string SettingsPath { get; init; }
+
+    /// <summary>The folder of this gateway's state; one for each settings file.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Address to listen on instead of the settings' one.</summary>
+    public Uri? Listen { get; init; }
+
+    /// <summary>Called once the gateway answers, with its base URL.</summary>
+    public Action<RunningGateway>? OnReady { get; init; }
+}
+
+/// <summary>A gateway that answers.</summary>
+/// <param name="Url">Its base URL.</param>
+/// <param name="Token">The local token its callers need; never print it to a log.</param>
+/// <param name="Settings">The settings in force.</param>
+public sealed record RunningGateway(string Url, string Token, Settings.PatchbaySettings Settings);

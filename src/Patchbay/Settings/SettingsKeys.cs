@@ -1,0 +1,118 @@
+namespace Patchbay.Settings;
+
+/// <summary>Every key that the settings file may hold, once. The schema beside this file describes the same keys; a test compares the two.</summary>
+public static class SettingsKeys
+{
+    /// <summary>Address of the JSON schema, for editors; not read by Patchbay.</summary>
+    public const string Schema = "$schema";
+
+    /// <summary>The plug: an endpoint's name or a URL; empty = the default Anthropic API.</summary>
+    public const string CustomApiEndpoint = "customApiEndpoint";
+
+    /// <summary>Where the gateway listens.</summary>
+    public const string Listen = "listen";
+
+    /// <summary>Permits a <see cref="Listen"/> address that other machines can reach.</summary>
+    public const string AllowNonLoopback = "allowNonLoopback";
+
+    /// <summary>The user's endpoints by name.</summary>
+    public const string Endpoints = "endpoints";
+
+    /// <summary>Exceptions from the plug by model.</summary>
+    public const string Routes = "routes";
+
+    /// <summary>How long open streams may go on when the gateway is asked to stop.</summary>
+    public const string DrainTimeout = "drainTimeout";
+
+    /// <summary>Largest request body.</summary>
+    public const string MaxBodyBytes = "maxBodyBytes";
+
+    /// <summary>Keys of the outermost object.</summary>
+    public static IReadOnlyList<string> Root { get; } =
+        [Schema, CustomApiEndpoint, Listen, AllowNonLoopback, Endpoints, Routes, DrainTimeout, MaxBodyBytes];
+
+    /// <summary>Keys of one endpoint.</summary>
+    public static class Endpoint
+    {
+        /// <summary>Who is there: a name of the kind catalog.</summary>
+        public const string Kind = "kind";
+
+        /// <summary>The base URL.</summary>
+        public const string Url = "url";
+
+        /// <summary>What the endpoint gets to identify the caller.</summary>
+        public const string Credential = "credential";
+
+        /// <summary>Model names of the endpoint for those that a client asks for.</summary>
+        public const string Models = "models";
+
+        /// <summary>Extra headers.</summary>
+        public const string Headers = "headers";
+
+        /// <summary>HTTP or HTTPS proxy.</summary>
+        public const string Proxy = "proxy";
+
+        /// <summary>Extra certificate authorities.</summary>
+        public const string CaFile = "caFile";
+
+        /// <summary>Client certificate.</summary>
+        public const string ClientCertificateFile = "clientCertificateFile";
+
+        /// <summary>Key of the client certificate.</summary>
+        public const string ClientKeyFile = "clientKeyFile";
+
+        /// <summary>Time to make a connection.</summary>
+        public const string ConnectTimeout = "connectTimeout";
+
+        /// <summary>Time without a byte.</summary>
+        public const string IdleTimeout = "idleTimeout";
+
+        /// <summary>All of them.</summary>
+        public static IReadOnlyList<string> All { get; } =
+            [Kind, Url, Credential, Models, Headers, Proxy, CaFile, ClientCertificateFile, ClientKeyFile, ConnectTimeout, IdleTimeout];
+    }
+
+    /// <summary>Keys of <see cref="Endpoint.Credential"/> when it is an object.</summary>
+    public static class Credential
+    {
+        /// <summary>A secret that travels as <c>Authorization: Bearer</c>.</summary>
+        public const string Bearer = "bearer";
+
+        /// <summary>A secret that travels as <c>x-api-key</c>.</summary>
+        public const string ApiKey = "apiKey";
+
+        /// <summary>A command line that prints the secret.</summary>
+        public const string Command = "command";
+
+        /// <summary>How long the output of <see cref="Command"/> is used.</summary>
+        public const string Ttl = "ttl";
+
+        /// <summary>The header that the output of <see cref="Command"/> travels in: <c>bearer</c> or <c>apiKey</c>.</summary>
+        public const string Header = "header";
+
+        /// <summary><c>true</c>: no credential at all. Also the whole value as a string.</summary>
+        public const string None = "none";
+
+        /// <summary>The whole value as a string: the caller's own credential is forwarded.</summary>
+        public const string Client = "client";
+
+        /// <summary>The keys of the object form.</summary>
+        public static IReadOnlyList<string> All { get; } = [Bearer, ApiKey, Command, Ttl, Header, None];
+
+        /// <summary>The words of the string form.</summary>
+        public static IReadOnlyList<string> Words { get; } = [None, Client];
+    }
+
+    /// <summary>Keys of one entry of <see cref="Routes"/>.</summary>
+    public static class Route
+    {
+        /// <summary>A model name or pattern.</summary>
+        public const string Model = "model";
+
+        /// <summary>An endpoint's name or a URL.</summary>
+        public const string Use = "use";
+
+        /// <summary>All of them.</summary>
+        public static IReadOnlyList<string> All { get; } = [Model, Use];
+    }
+}
