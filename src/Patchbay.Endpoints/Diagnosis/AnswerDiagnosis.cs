@@ -46,6 +46,7 @@ public static class AnswerDiagnosis
     {
         if (IsNoModelLoaded(body)) return Of(EndpointFindings.NoModelLoaded, answer, body.Words);
         if (answer.Status == 400 && IsTlsPort(body)) return NetworkFindings.NotHttp.Of(answer.Endpoint, body.Words);
+        if (answer.Status is 400 or 495 or 496 && WantsClientCertificate(body)) return TlsFindings.ClientCertificate.Of(answer.Endpoint, body.Words);
         if (answer.Status is 401 or 403 && ExplainRefusal(answer, body) is { } refusal) return refusal;
         if (answer.Status == 404 && IsAboutModel(answer, body)) return Of(EndpointFindings.NoSuchModel, answer, body.Words);
         if (answer.Status is 404 or 405) return Path(answer, body);
@@ -109,6 +110,10 @@ public static class AnswerDiagnosis
 
     /// <summary>nginx and Go's server say so in plain HTTP when one speaks plain HTTP to their TLS port.</summary>
     private static bool IsTlsPort(AnswerBody body) => body.Says("HTTP request was sent to HTTPS port") || body.Says("HTTP request to an HTTPS server");
+
+    /// <summary>nginx completes the handshake and says it in HTTP.</summary>
+    private static bool WantsClientCertificate(AnswerBody body) =>
+        body.Shape == BodyShape.Html && (body.Says("No required SSL certificate was sent") || body.Says("The SSL certificate error"));
 
     private static bool IsLoading(AnswerBody body) => body.Says("loading model") || body.Says("model is loading") || body.Says("model is still loading") || body.Says("unavailable_error");
 

@@ -25,6 +25,8 @@ public static class FindingCatalog
         NetworkFindings.AnswerTimedOut,
         NetworkFindings.IdleTimedOut,
         NetworkFindings.Cut,
+        TlsFindings.Alert,
+        TlsFindings.CertificateFile,
         CredentialFindings.Unavailable,
         CredentialFindings.Refused,
         CredentialFindings.Forbidden,

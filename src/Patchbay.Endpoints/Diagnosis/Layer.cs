@@ -1,21 +1,28 @@
+using System.Text.Json.Serialization;
+
 namespace Patchbay.Endpoints.Diagnosis;
 
 /// <summary>The layer of a finding: whose turn it is to act.</summary>
 public enum Layer
 {
     /// <summary>The process holds an old value, or the gateway itself is the matter.</summary>
+    [JsonStringEnumMemberName("lifecycle")]
     Lifecycle,
 
     /// <summary>Name, connection, TLS, proxy.</summary>
+    [JsonStringEnumMemberName("network")]
     Network,
 
     /// <summary>The key or login.</summary>
+    [JsonStringEnumMemberName("credential")]
     Credential,
 
     /// <summary>The server or the model behind it.</summary>
+    [JsonStringEnumMemberName("endpoint")]
     Endpoint,
 
     /// <summary>The program that is routed.</summary>
+    [JsonStringEnumMemberName("agent")]
     Agent,
 }
 

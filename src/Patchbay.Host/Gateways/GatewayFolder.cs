@@ -7,6 +7,9 @@ public sealed record GatewayFolder(string Path)
     /// <summary>Where the running gateway writes down who it is.</summary>
     public string Record => System.IO.Path.Combine(Path, RecordName);
 
+    /// <summary>Held by the gateway while it takes requests.</summary>
+    public string GatewayLock => System.IO.Path.Combine(Path, "gateway.lock");
+
     /// <summary>Held by whoever starts the gateway.</summary>
     public string StartLock => System.IO.Path.Combine(Path, "start.lock");
 

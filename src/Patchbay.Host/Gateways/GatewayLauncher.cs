@@ -53,7 +53,7 @@ public sealed class GatewayLauncher(GatewayFolder folder, string settingsPath, I
         limit.CancelAfter(StartLimit);
         try
         {
-            using var startLock = await StartLock.TakeAsync(folder, limit.Token).ConfigureAwait(false);
+            using var startLock = await WaitingLock.TakeAsync(folder.StartLock, limit.Token).ConfigureAwait(false);
             // Whoever held the lock has probably just started it.
             if (await FindAsync(limit.Token).ConfigureAwait(false) is { } started) return new GatewaySearch(started, null);
             return await StartAsync(at ?? AddressOfTheDead(), limit.Token).ConfigureAwait(false);

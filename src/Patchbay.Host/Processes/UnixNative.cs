@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace Patchbay.Host.Processes;
 
@@ -20,6 +21,8 @@ internal static unsafe partial class UnixNative
     public static int OpenReadOnly => 0;
 
     public static int OpenAppendCreate => OperatingSystem.IsMacOS() ? 0x1 | 0x8 | 0x200 : 0x1 | 0x400 | 0x40;
+
+    public static int OpenReadWriteCloseOnExec => OperatingSystem.IsMacOS() ? 0x2 | 0x1000000 : 0x2 | 0x80000;
 
     public const int WaitUntraced = 2;
 
@@ -76,5 +79,9 @@ internal static unsafe partial class UnixNative
     public static partial int TerminalForegroundGroup(int descriptor);
 
     [LibraryImport(C, EntryPoint = "flock", SetLastError = true)]
-    public static partial int FileLock(int descriptor, int operation);
+    public static partial int FileLock(SafeFileHandle file, int operation);
+
+    /// <summary>Opens a file that exists; the call's third argument, which it takes only for new ones, has another calling convention on some systems.</summary>
+    [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle Open(string path, int flags);
 }

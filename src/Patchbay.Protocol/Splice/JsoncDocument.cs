@@ -6,7 +6,8 @@ namespace Patchbay.Protocol.Splice;
 
 /// <summary>A JSON text with comments and trailing commas, as a tree that remembers where everything stands.</summary>
 /// <remarks>Made for files that people edit: a problem can be shown by line and column, and an edit can touch one value and
-/// leave the rest as it is.</remarks>
+/// leave the rest as it is. A comment may stand wherever a blank may, but not between a property's name and its colon
+/// (<see cref="Utf8JsonReader"/> takes none there).</remarks>
 public sealed class JsoncDocument
 {
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };

@@ -38,10 +38,9 @@ internal static class AgentLaunch
         var process = ForegroundProcess.Start(new ProgramStart(program, [.. arguments.Rest.Skip(isClaude ? 0 : 1)], plan.Environment), out var problem);
         if (process is null) return context.Talk.Fail($"`{program}` cannot be started: {problem}");
         var lease = GatewayLease.Hold(launcher, gateway, process.Pid, Path.GetFileName(program), TimeProvider.System);
-        await using (lease.ConfigureAwait(false))
-        {
-            return (await process.Exit.ConfigureAwait(false)).Repeat();
-        }
+        ProcessExit exit;
+        await using (lease.ConfigureAwait(false)) exit = await process.Exit.ConfigureAwait(false);
+        return exit.Repeat();
     }
 
     /// <summary>The environment of an agent.</summary>

@@ -26,6 +26,9 @@ internal sealed class Talk
     /// <summary>Data: what another program may read.</summary>
     public TextWriter Data => _data.Value;
 
+    /// <summary>Talk: what only a person reads.</summary>
+    public TextWriter Words => _words.Value;
+
     /// <summary>A line for a person.</summary>
     public void Say(string line) => _words.Value.WriteLine(line);
 
@@ -45,11 +48,19 @@ internal sealed class Talk
     /// <returns>The exit code of a failure.</returns>
     public int Fail(Finding finding)
     {
-        Say($"error: {finding.What}");
+        Tell("error", finding);
+        return ExitCodes.Failed;
+    }
+
+    /// <summary>A finding that stops nothing.</summary>
+    public void Warn(Finding finding) => Tell("warning", finding);
+
+    private void Tell(string word, Finding finding)
+    {
+        Say($"{word}: {finding.What}");
         Say($"hint: {finding.Remedy}");
         if (finding.Evidence.Length > 0) Say($"evidence: {finding.Evidence}");
-        Say($"{finding.Code} ({finding.Layer.Word()}): `patchbay explain {finding.Code}` tells more");
-        return ExitCodes.Failed;
+        Say($"code: {finding.Code} ({finding.Layer.Word()}); `patchbay explain {finding.Code}` tells more");
     }
 }
 

@@ -61,6 +61,7 @@ public sealed class AnswerDiagnosisTests
         { 307, "", "PB-END-09" },
         { 400, Bodies.NginxPlainToTls, "PB-NET-13" },
         { 400, Bodies.GoPlainToTls, "PB-NET-13" },
+        { 400, Bodies.NginxWantsCertificate, "PB-NET-09" },
         { 407, "", "PB-NET-10" },
         { 401, Bodies.AnthropicBadKey, "PB-CRED-05" },
 

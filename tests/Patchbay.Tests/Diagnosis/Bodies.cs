@@ -51,6 +51,9 @@ internal static class Bodies
     public const string NginxPlainToTls =
         "<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to HTTPS port</center>\r\n<hr><center>nginx/1.26.3</center>\r\n</body>\r\n</html>\r\n";
 
+    public const string NginxWantsCertificate =
+        "<html>\r\n<head><title>400 No required SSL certificate was sent</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>No required SSL certificate was sent</center>\r\n</body>\r\n</html>\r\n";
+
     public const string GoPlainToTls = "Client sent an HTTP request to an HTTPS server.\n";
     public const string NginxWelcome = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body><h1>Welcome to nginx!</h1></body>\n</html>\n";
 

@@ -72,23 +72,29 @@ public sealed class FailureMappingTests
         await Expect(FailureCause.TlsExpired, Local("https", peer.Port));
     }
 
+    /// <summary>OpenSSL's words through the framework's layers, as an `openssl s_server -Verify 1` and a server for another name produce them.</summary>
     [Theory]
-    [InlineData(SslProtocols.Tls12)]
-    [InlineData(SslProtocols.Tls13)]
-    public async Task A_server_that_wants_a_client_certificate(SslProtocols protocols)
+    [InlineData("error:0A00045C:SSL routines::tlsv13 alert certificate required", FailureCause.TlsClientCertificate, "PB-NET-09")]
+    [InlineData("error:0A000418:SSL routines::tlsv1 alert unknown ca", FailureCause.TlsClientCertificate, "PB-NET-09")]
+    [InlineData("error:0A000412:SSL routines::sslv3 alert bad certificate", FailureCause.TlsClientCertificate, "PB-NET-09")]
+    [InlineData("error:0A000410:SSL routines::sslv3 alert handshake failure", FailureCause.TlsFailed, "PB-NET-17")]
+    [InlineData("error:0A00042E:SSL routines::tlsv1 alert protocol version", FailureCause.TlsFailed, "PB-NET-17")]
+    [InlineData("error:0A00010B:SSL routines::wrong version number", FailureCause.TlsFailed, "PB-NET-08")]
+    public void An_alert_of_the_server(string words, FailureCause expected, string code)
     {
-        using var certificate = Peer.Certificate("127.0.0.1");
-        await using var peer = Peer.Tls(certificate, wantsClientCertificate: true, protocols);
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem());
-        try
-        {
-            await Expect(FailureCause.TlsClientCertificate, Local("https", peer.Port) with { Transport = new Transport { CaFile = file } });
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        var openSsl = new IOException("SSL Handshake failed with OpenSSL error - SSL_ERROR_SSL.", new InvalidOperationException(words));
+        var failure = FailureMapping.FromException(new HttpRequestException(HttpRequestError.SecureConnectionError, "see inner", new AuthenticationException("see inner", openSsl)), Samples.Corp);
+        Assert.Equal(expected, failure.Cause);
+        Assert.DoesNotContain("error:0A", failure.Evidence, StringComparison.Ordinal);
+        Assert.Equal(code, FailureDiagnosis.Explain(failure, Samples.Corp).Code);
+        if (code == "PB-NET-09") Assert.Equal(expected, FailureMapping.FromException(new HttpRequestException("while reading", new IOException("decrypt", openSsl)), Samples.Corp).Cause);
+    }
+
+    [Fact]
+    public async Task A_certificate_file_that_is_not_there()
+    {
+        var endpoint = Local("https", Peer.ClosedPort()) with { Transport = new Transport { CaFile = "/no/such/corp-root.pem" } };
+        Assert.Equal("PB-NET-18", FailureDiagnosis.Explain(await Send(endpoint), endpoint).Code);
     }
 
     [Fact]
@@ -196,7 +202,8 @@ public sealed class FailureMappingTests
     {
         var failure = await Send(endpoint);
         Assert.True(failure.Cause == expected, $"{failure.Cause} instead of {expected}: {failure.Evidence}");
-        Assert.NotEmpty(failure.Evidence);
+        // Who hangs up in silence leaves no words.
+        if (expected != FailureCause.ClosedBeforeAnswer) Assert.NotEmpty(failure.Evidence);
         return failure;
     }
 

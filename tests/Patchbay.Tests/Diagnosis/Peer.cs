@@ -23,26 +23,21 @@ internal sealed class Peer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Reads the request's head and answers with these bytes, then closes.</summary>
-    public static Peer Answering(string answer) => new(async (stream, stop) => await AnswerAsync(stream, answer, stop));
+    /// <summary>Reads the request and answers with these bytes, then closes.</summary>
+    public static Peer Answering(string answer) => Answering(_ => answer);
+
+    /// <summary>Reads the request and answers with what <paramref name="answer"/> makes of its text, then closes.</summary>
+    public static Peer Answering(Func<string, string> answer) => new(async (stream, stop) => await AnswerAsync(stream, answer, stop));
 
     /// <summary>Accepts and says nothing.</summary>
     public static Peer Silent() => new(static (_, stop) => Task.Delay(Timeout.Infinite, stop));
 
     /// <summary>TLS with this certificate; answers 200 with an empty object.</summary>
-    public static Peer Tls(X509Certificate2 certificate, bool wantsClientCertificate = false, SslProtocols protocols = SslProtocols.None, string answer = Ok) => new(async (stream, stop) =>
+    public static Peer Tls(X509Certificate2 certificate, string answer = Ok) => new(async (stream, stop) =>
     {
         await using var tls = new SslStream(stream);
-        await tls.AuthenticateAsServerAsync(
-            new SslServerAuthenticationOptions
-            {
-                ServerCertificate = certificate,
-                ClientCertificateRequired = wantsClientCertificate,
-                EnabledSslProtocols = protocols,
-                RemoteCertificateValidationCallback = (_, shown, _, _) => !wantsClientCertificate || shown is not null,
-            },
-            stop);
-        await AnswerAsync(tls, answer, stop);
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
+        await AnswerAsync(tls, _ => answer, stop);
     });
 
     public const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
@@ -69,20 +64,30 @@ internal sealed class Peer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task AnswerAsync(Stream stream, string answer, CancellationToken stop)
+    private static async Task AnswerAsync(Stream stream, Func<string, string> answer, CancellationToken stop)
     {
         var buffer = new byte[16 * 1024];
         var read = 0;
-        while (read < 4 || !buffer.AsSpan(0, read).EndsWith("\r\n\r\n"u8))
+        while (!IsWhole(Encoding.Latin1.GetString(buffer, 0, read)))
         {
             var more = await stream.ReadAsync(buffer.AsMemory(read), stop);
             if (more == 0) return;
             read += more;
-            // A TLS greeting has no blank line; whoever speaks plain answers it anyway.
-            if (buffer[0] == 22) break;
         }
 
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), stop);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(answer(Encoding.Latin1.GetString(buffer, 0, read))), stop);
+    }
+
+    /// <summary>A TLS greeting has no blank line; whoever speaks plain answers it anyway.</summary>
+    private static bool IsWhole(string request)
+    {
+        if (request.StartsWith('\u0016')) return true;
+        var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0) return false;
+        var length = request.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
+        if (length < 0) return true;
+        var digits = request[(length + 16)..request.IndexOf('\r', length)];
+        return request.Length >= end + 4 + int.Parse(digits, CultureInfo.InvariantCulture);
     }
 
     private async Task ServeAsync(Func<NetworkStream, CancellationToken, Task> serve)

@@ -71,7 +71,7 @@ internal static class TlsFindings
         [
             "The URL says https and the server speaks http: local model servers usually do.",
             "The server offers only TLS versions that this machine refuses (1.0, 1.1).",
-            "A file of the endpoint's `caFile` or client certificate settings cannot be read: the evidence names it.",
+            "A proxy or firewall in between answers in clear text.",
         ],
         ExampleEvidence = "Cannot determine the frame size or a corrupted frame was received.",
         Example = [new("name", "local"), new("authority", "127.0.0.1:8080"), new("edit", "patchbay endpoint edit local"), new("other", "http://127.0.0.1:8080")],
@@ -92,5 +92,41 @@ internal static class TlsFindings
             "The one that is set has expired, or its authority is not one the endpoint accepts.",
         ],
         ExampleEvidence = "tlsv13 alert certificate required",
+    };
+
+    /// <summary>PB-NET-17.</summary>
+    public static FindingEntry Alert { get; } = new()
+    {
+        Code = "PB-NET-17",
+        Layer = Layer.Network,
+        Title = "The endpoint refused TLS",
+        When = "The other end speaks TLS and ended the handshake with an alert that is not about a certificate: handshake failure, protocol version, unrecognised name.",
+        What = "Endpoint {name} ({authority}) speaks TLS but refused to with this machine.",
+        Remedy = "Ask who runs {host} what it wants: a client certificate (`{edit} --client-certificate CERT.pem --client-key KEY.pem`), or another host name.{back}",
+        RemedyFirstParty = Intercepted,
+        Causes =
+        [
+            "A server that wants a client certificate says just \"handshake failure\" under TLS 1.2.",
+            "The server knows no site of the name in the URL: use the name, not the IP address.",
+            "The server offers only TLS 1.0 or 1.1, or ciphers that this machine refuses.",
+        ],
+        ExampleEvidence = "sslv3 alert handshake failure",
+    };
+
+    /// <summary>PB-NET-18.</summary>
+    public static FindingEntry CertificateFile { get; } = new()
+    {
+        Code = "PB-NET-18",
+        Layer = Layer.Network,
+        Title = "A certificate file cannot be used",
+        When = "The endpoint's `caFile`, or its client certificate or key file, is missing, not readable, or holds no PEM. Nothing was sent.",
+        What = "A certificate file in the settings of endpoint {name} cannot be used, so nothing was sent to {host}.",
+        Remedy = "Name a readable PEM file: `{edit} --ca-file PATH`, or `--client-certificate PATH --client-key PATH`.{back}",
+        Causes =
+        [
+            "The file is in DER form (`.cer`, `.der`): `openssl x509 -inform der -in FILE -out FILE.pem`.",
+            "The key has a passphrase: give the gateway one without, readable by its user only.",
+        ],
+        ExampleEvidence = "Could not find file '/etc/ssl/corp-root.pem'.",
     };
 }

@@ -1,0 +1,39 @@
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Diagnosis.Catalog;
+using Patchbay.Endpoints.Sending;
+
+namespace Patchbay.Endpoints.Probing;
+
+/// <summary>Judges the answer to a probe's message. Whatever shows that the right server is there, only not ready for this
+/// request, is a warning: what model a person will ask for is not known here.</summary>
+internal static class AnswerStep
+{
+    private static readonly string[] ModelFindings =
+        [EndpointFindings.NoSuchModel.Code, EndpointFindings.NoModelLoaded.Code, EndpointFindings.ModelLoading.Code];
+
+    /// <summary>The last step of a probe.</summary>
+    public static ProbeStep Of(StepClock clock, Endpoint endpoint, string model, ProbeAnswer answer, CredentialDecision credential)
+    {
+        if (answer.Failure is { } failure)
+        {
+            var why = FailureDiagnosis.Explain(failure, endpoint);
+            return failure.Cause == FailureCause.AnswerTimedOut ? clock.Warn(why.What, why) : clock.Fail(why);
+        }
+
+        var finding = AnswerDiagnosis.Explain(new FailedAnswer(
+            endpoint, "/v1/messages", model, answer.Status, answer.ContentType, answer.Body, credential.IsOwn, credential.Withheld, IsWhole: true, answer.Location));
+        if (finding is not null) return ModelFindings.Contains(finding.Code) ? clock.Warn(finding.What, finding) : clock.Fail(finding);
+        if (answer.Status is >= 200 and < 300) return clock.Pass($"{model} answered");
+
+        var words = EvidenceText.Clean(AnswerBody.Read(answer.ContentType, answer.Body.Span).Words);
+        var detail = $"{answer.Status} for {model}{(words.Length == 0 ? "" : $": {words}")}";
+        return answer.Status switch
+        {
+            // It refuses this model or a detail of so small a request, or is busy: it is an endpoint for messages all the same.
+            400 or 404 or 422 or 429 or 503 or 529 => clock.Warn(detail),
+            401 or 403 => clock.Fail($"the caller's own credential was refused: {detail}"),
+            _ => clock.Fail(detail),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Sending;
+
+namespace Patchbay.Endpoints.Probing;
+
+/// <summary>Tries an endpoint out before it is used: name, connection, TLS, credential, one tiny request.</summary>
+/// <param name="sender">Sends as the gateway does.</param>
+/// <param name="source">The endpoints' own credentials.</param>
+/// <param name="proxyFromEnvironment">The proxy that the environment names for a URL, or null; the same as the sender's.</param>
+/// <param name="time">The clock.</param>
+public sealed class EndpointProbe(EndpointSender sender, CredentialSource source, Func<Uri, Uri?>? proxyFromEnvironment, TimeProvider time)
+{
+    private readonly CredentialRule _rule = new(source);
+
+    /// <summary>How long the request may take.</summary>
+    /// <value>Default 20 s: a local server may load its model first; one that takes longer gets a warning, not a failure.</value>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long to wait for the list of models, which is only asked to choose one.</summary>
+    /// <value>Default 3 s: what Claude Code itself waits for that list.</value>
+    public TimeSpan ModelsTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Tries <paramref name="endpoint"/>.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="caller">What an agent would send to identify itself; empty when it is not known here.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<ProbeReport> RunAsync(Endpoint endpoint, CallerCredential caller, CancellationToken cancellationToken)
+    {
+        if (endpoint.Kind.IsDemo) return Report(endpoint, [new StepClock(time, ProbeSteps.Request).Pass("built in: no network, no key")]);
+
+        // :: Steps 1 to 3: name, connect, TLS.
+        var proxy = endpoint.IsLoopback ? null : endpoint.Transport.Proxy ?? proxyFromEnvironment?.Invoke(endpoint.Url);
+        var steps = await new ConnectionProbe(endpoint, proxy, time).RunAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (steps[^1].Outcome == ProbeOutcome.Fail) return Report(endpoint, steps);
+
+        // :: Step 4: the credential.
+        var (step, requests, credential) = await CredentialAsync(endpoint, caller, cancellationToken).ConfigureAwait(false);
+        steps.Add(step);
+        if (requests is null) return Report(endpoint, steps);
+
+        // :: Step 5: one tiny request.
+        steps.Add(await RequestAsync(endpoint, requests, credential, cancellationToken).ConfigureAwait(false));
+        return Report(endpoint, steps);
+    }
+
+    /// <returns>No requests when there is nothing to identify a caller with, or when the credential cannot be read.</returns>
+    private async Task<(ProbeStep Step, ProbeRequests? Requests, CredentialDecision Credential)> CredentialAsync(Endpoint endpoint, CallerCredential caller, CancellationToken cancellationToken)
+    {
+        var clock = new StepClock(time, ProbeSteps.Credential);
+        var credential = await _rule.DecideAsync(endpoint, caller, refresh: true, cancellationToken).ConfigureAwait(false);
+        var extra = await source.GetHeadersAsync(endpoint, refresh: true, cancellationToken).ConfigureAwait(false);
+        if ((credential.Failure ?? extra.Failure) is { } failure) return (clock.Fail(FailureDiagnosis.Explain(failure, endpoint)), null, credential);
+        if (CredentialRule.MayHaveCallers(endpoint) && caller.IsEmpty) return (clock.Pass("each agent sends its own, so no request was tried"), null, credential);
+        return (clock.Pass(Describe(endpoint, credential)), new ProbeRequests(credential, extra.Headers), credential);
+    }
+
+    private async Task<ProbeStep> RequestAsync(Endpoint endpoint, ProbeRequests requests, CredentialDecision credential, CancellationToken cancellationToken)
+    {
+        var clock = new StepClock(time, ProbeSteps.Request);
+        var model = ModelChoice.FromMap(endpoint);
+        if (model is null && !endpoint.IsFirstParty)
+        {
+            var list = await ProbeAnswer.GetAsync(sender, endpoint, requests.Models(), ModelsTimeout, cancellationToken).ConfigureAwait(false);
+            if (list.Status == 200) model = ModelChoice.FromList(list.Body);
+        }
+
+        model ??= ModelChoice.Usual;
+        var answer = await ProbeAnswer.GetAsync(sender, endpoint, requests.Message(model), RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return AnswerStep.Of(clock, endpoint, model, answer, credential);
+    }
+
+    private static string Describe(Endpoint endpoint, CredentialDecision credential) => endpoint.Credential switch
+    {
+        Credential.KeyCredential key => $"{key.Key}",
+        Credential.CommandCredential => "printed by its helper command",
+        _ when credential.IsOwn => "in an extra header",
+        _ when credential.Authorization is not null || credential.ApiKey is not null => "the caller's own",
+        _ => "none set",
+    };
+
+    private static ProbeReport Report(Endpoint endpoint, IReadOnlyList<ProbeStep> steps) =>
+        new() { Endpoint = endpoint.Name, Url = EndpointWords.UrlWithoutSecrets(endpoint.Url), Steps = steps };
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Patchbay.Host.Gateways;
+using Patchbay.Output;
+
+namespace Patchbay.Commands;
+
+/// <summary><c>patchbay down</c>: ends the gateway in order.</summary>
+internal static class DownCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var verb = new Verb(
+            "down",
+            "stop the gateway; open streams are finished first",
+            "patchbay down");
+        verb.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
+    {
+        var launcher = context.Launcher(result.GetValue(CommonOptions.Settings));
+        if (await launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not { } gateway)
+        {
+            context.Talk.Say("no gateway runs for this settings file");
+            return ExitCodes.Done;
+        }
+
+        var reply = await gateway.Control.ShutDownAsync(cancellationToken).ConfigureAwait(false);
+        if (reply.Value is null) return context.Talk.Fail($"the gateway did not take the call: {reply.Message}");
+        var status = gateway.Status;
+        context.Talk.Say($"stopped taking requests at {status.Url} (process {status.Pid}){(status.OpenExchanges > 0 ? $"; finishing {status.OpenExchanges} that are open" : "")}");
+        if (status.Agents.Count > 0)
+        {
+            context.Talk.Say($"still running, and without a gateway now: {string.Join(", ", status.Agents.Select(agent => $"{agent.Command} (process {agent.Pid})"))}");
+            context.Talk.Say("hint: `patchbay serve`, or the next `patchbay claude`, brings one up for them too");
+        }
+
+        // The gateway lets go of its lock when its address is free again, so that `patchbay down && patchbay serve` works.
+        (await WaitingLock.TakeAsync(launcher.Folder.GatewayLock, cancellationToken).ConfigureAwait(false)).Dispose();
+        return ExitCodes.Done;
+    }
+}

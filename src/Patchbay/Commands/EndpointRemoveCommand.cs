@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Output;
+using Patchbay.Settings;
+
+namespace Patchbay.Commands;
+
+/// <summary><c>patchbay endpoint remove</c>.</summary>
+internal static class EndpointRemoveCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var name = EndpointArgument.Name(context);
+        var verb = new Verb(
+            "remove",
+            "take an endpoint out of the settings, and its key out of secrets.json",
+            "patchbay endpoint remove corp") { name };
+        verb.SetAction((result, cancellationToken) =>
+            RunAsync(context, context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings)), result.GetRequiredValue(name), cancellationToken));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string path, string name, CancellationToken cancellationToken)
+    {
+        var settings = SettingsReader.Read(path).Settings;
+        if (settings?.Endpoints.GetValueOrDefault(name) is not { } endpoint) 
+        {
+            return settings is null
+                ? SettingsTalk.Refuse(context.Talk, path, SettingsReader.Read(path).Problems)
+                : context.Talk.Fail($"there is no endpoint named `{name}`", DidYouMean.Hint(name, settings.Endpoints.Keys));
+        }
+
+        if (BuiltInEndpoints.ByName.GetValueOrDefault(name) == endpoint) return context.Talk.Fail($"`{name}` is built in and always there");
+        var edit = await new SettingsEdit(path, context.Paths.DataFolder(path)).RemoveEndpointAsync(name, cancellationToken).ConfigureAwait(false);
+        if (await SettingsTalk.FinishAsync(context, path, edit, cancellationToken).ConfigureAwait(false) is > 0 and var failed) return failed;
+        context.Talk.Say($"removed {name} from {path}");
+        RemoveSecret(context.Talk, path, name, settings, endpoint);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>The key that <c>--credential-stdin</c> stored under the endpoint's name goes with it, unless another endpoint uses it too.</summary>
+    private static void RemoveSecret(Talk talk, string path, string name, PatchbaySettings settings, Endpoints.Endpoint endpoint)
+    {
+        var reference = $"${{secret:{name}}}";
+        if (!Uses(endpoint) || settings.Endpoints.Values.Any(other => other != endpoint && Uses(other))) return;
+        if (SecretStore.Beside(path).Remove(name) is { } problem) talk.Say($"warning: its key is still in secrets.json: {problem}");
+
+        bool Uses(Endpoints.Endpoint other) => other.Credential is Credential.KeyCredential key && key.Key.Reference == reference;
+    }
+}

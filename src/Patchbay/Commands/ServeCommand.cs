@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Patchbay.Composition;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Host.Gateways;
+using Patchbay.Output;
+
+namespace Patchbay.Commands;
+
+/// <summary><c>patchbay serve</c>: the gateway itself, in this terminal, or as the background process that a launcher starts.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<Uri?> Listen = new("--listen")
+    {
+        Description = "address to listen on, instead of the settings' one",
+        HelpName = "url",
+        CustomParser = static result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp) return url;
+            result.AddError($"`{result.Tokens[0].Value}` is not an address like http://127.0.0.1:8766");
+            return null;
+        },
+    };
+
+    private static readonly Option<bool> Background = new("--background") { Description = "print nothing; for service managers and the launcher" };
+
+    private static readonly Option<string?> ReadyPipe = new(ReadySignal.Option) { Hidden = true };
+
+    public static Command Create(CommandContext context)
+    {
+        var verb = new Verb(
+            "serve",
+            "run the gateway in this terminal (`claude` and `run` start one by themselves)",
+            "patchbay serve",
+            "patchbay serve --listen http://127.0.0.1:9000") { Listen, Background, ReadyPipe };
+        verb.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
+    {
+        var settings = context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings));
+        var isBackground = result.GetValue(Background);
+        var pipe = result.GetValue(ReadyPipe);
+        // A process that outlives its terminal must not keep somebody's folder from being unmounted.
+        if (isBackground) Directory.SetCurrentDirectory(Path.GetPathRoot(settings)!);
+
+        var finding = await GatewayServer.RunAsync(
+            new ServeOptions
+            {
+                SettingsPath = settings,
+                DataFolder = context.Paths.DataFolder(settings),
+                Listen = result.GetValue(Listen),
+                OnReady = gateway =>
+                {
+                    if (pipe is not null) ReadySignal.Send(pipe, null);
+                    if (!isBackground) WriteBanner(context.Talk, gateway, settings);
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (finding is null) return ExitCodes.Done;
+        if (pipe is not null) ReadySignal.Send(pipe, finding);
+        return context.Talk.Fail(finding);
+    }
+
+    private static void WriteBanner(Talk talk, RunningGateway gateway, string settings)
+    {
+        var plugged = gateway.Settings.Plugged;
+        talk.Say($"listening   {gateway.Url}");
+        talk.Say($"settings    {settings}{(File.Exists(settings) ? "" : " (not there yet: defaults)")}");
+        talk.Say($"plugged     {plugged.Name} ({plugged.Url.AbsoluteUri.TrimEnd('/')})");
+        talk.Say("agents      `patchbay claude`, `patchbay run -- COMMAND`, or by hand: `eval \"$(patchbay env)\"`");
+        talk.Say("stop        Ctrl-C, or `patchbay down`");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Patchbay.Protocol.Control;
+
+namespace Patchbay.Output;
+
+/// <summary>The one JSON context of what commands print with <c>--json</c>. Property names are camelCase, as in the control API.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(StatusOutput))]
+[JsonSerializable(typeof(IReadOnlyList<EndpointOutput>))]
+[JsonSerializable(typeof(IReadOnlyList<KindOutput>))]
+[JsonSerializable(typeof(IReadOnlyList<FindingOutput>))]
+[JsonSerializable(typeof(UseOutput))]
+[JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
+internal sealed partial class CliJson : JsonSerializerContext;
+
+/// <summary>What <c>patchbay status --json</c> prints.</summary>
+/// <param name="Running">Whether a gateway runs for the settings file.</param>
+/// <param name="Settings">The settings file.</param>
+/// <param name="Gateway">The gateway's own words; null when none runs.</param>
+internal sealed record StatusOutput(bool Running, string Settings, GatewayStatus? Gateway);
+
+/// <summary>One line of <c>patchbay endpoint list --json</c>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Who is there.</param>
+/// <param name="Url">Its base URL.</param>
+/// <param name="Credential">What it gets, never a secret: <c>bearer ${env:NAME}</c>, <c>client</c>, <c>none</c>.</param>
+/// <param name="Models">Its model map: name asked for, name sent.</param>
+/// <param name="InForce">True for the endpoint that is plugged in.</param>
+/// <param name="BuiltIn">True for one that is there without settings.</param>
+internal sealed record EndpointOutput(string Name, string Kind, string Url, string Credential, Dictionary<string, string> Models, bool InForce, bool BuiltIn);
+
+/// <summary>One line of <c>patchbay endpoint list --kinds --json</c>.</summary>
+internal sealed record KindOutput(string Kind, string Who, string Url, IReadOnlyList<string> OtherUrls, string Note);
+
+/// <summary>One line of <c>patchbay explain --list --json</c>.</summary>
+internal sealed record FindingOutput(string Code, string Layer, string Title);
+
+/// <summary>What <c>patchbay use --json</c> prints.</summary>
+/// <param name="Before">The plug before, as written; empty = the default Anthropic API.</param>
+/// <param name="After">The plug now, as written.</param>
+/// <param name="Endpoint">Name of the endpoint that is in force now.</param>
+/// <param name="Url">Its base URL.</param>
+/// <param name="InForce">True when a running gateway has taken it over; false when none runs.</param>
+/// <param name="Agents">Agents attached to that gateway, whose next request goes there.</param>
+internal sealed record UseOutput(string Before, string After, string Endpoint, string Url, bool InForce, IReadOnlyList<AttachedAgent> Agents);

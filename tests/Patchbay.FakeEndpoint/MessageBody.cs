@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Patchbay.FakeEndpoint;
+
+/// <summary>A message as the API streams it, and as it gives it whole.</summary>
+internal static class MessageBody
+{
+    private const int PieceLength = 24;
+
+    public static string Whole(Reply reply, Turn turn) => Message(reply, turn, Content(reply, turn), UsageOf(reply)).ToJsonString();
+
+    public static List<string> Events(Reply reply, Turn turn)
+    {
+        var content = Content(reply, turn);
+        var usage = UsageOf(reply);
+        var start = Message(reply, turn, [], usage.DeepClone().AsObject());
+        start["stop_reason"] = null;
+        start["usage"]!["output_tokens"] = 1;
+        var events = new List<string> { Event("message_start", new JsonObject { ["message"] = start }) };
+        if (reply.ExtraEvents is not null) events.Add(reply.ExtraEvents);
+        for (var index = 0; index < content.Count; index++) AddBlock(events, index, content[index]!.AsObject());
+        var delta = reply.Delta?.DeepClone().AsObject() ?? [];
+        delta["stop_reason"] = StopReason(reply, content);
+        delta["stop_sequence"] = null;
+        events.Add(Event("message_delta", new JsonObject { ["delta"] = delta, ["usage"] = usage.DeepClone() }));
+        events.Add(Event("message_stop", []));
+        return events;
+    }
+
+    private static void AddBlock(List<string> events, int index, JsonObject block)
+    {
+        var start = block.DeepClone().AsObject();
+        var deltas = new List<JsonObject>();
+        switch ((string?)block["type"])
+        {
+            case "text":
+                start["text"] = "";
+                deltas.AddRange(Pieces((string)block["text"]!).Select(piece => new JsonObject { ["type"] = "text_delta", ["text"] = piece }));
+                break;
+            case "thinking":
+                start["thinking"] = "";
+                start["signature"] = "";
+                deltas.AddRange(Pieces((string)block["thinking"]!).Select(piece => new JsonObject { ["type"] = "thinking_delta", ["thinking"] = piece }));
+                deltas.Add(new JsonObject { ["type"] = "signature_delta", ["signature"] = (string)block["signature"]! });
+                break;
+            case "tool_use":
+                start["input"] = new JsonObject();
+                deltas.AddRange(Pieces(block["input"]!.ToJsonString()).Select(piece => new JsonObject { ["type"] = "input_json_delta", ["partial_json"] = piece }));
+                break;
+        }
+
+        events.Add(Event("content_block_start", new JsonObject { ["index"] = index, ["content_block"] = start }));
+        events.AddRange(deltas.Select(delta => Event("content_block_delta", new JsonObject { ["index"] = index, ["delta"] = delta })));
+        events.Add(Event("content_block_stop", new JsonObject { ["index"] = index }));
+    }
+
+    private static JsonObject Message(Reply reply, Turn turn, JsonArray content, JsonObject usage) => new()
+    {
+        ["id"] = "msg_fake_1",
+        ["type"] = "message",
+        ["role"] = "assistant",
+        ["model"] = turn.Model,
+        ["content"] = content,
+        ["stop_reason"] = StopReason(reply, content),
+        ["stop_sequence"] = null,
+        ["usage"] = usage,
+    };
+
+    private static JsonArray Content(Reply reply, Turn turn) => reply.Echo is { } name
+        ? [new JsonObject { ["type"] = "text", ["text"] = $"{name} here. You said: {turn.LastUser}" }]
+        : reply.Content?.DeepClone().AsArray() ?? [new JsonObject { ["type"] = "text", ["text"] = "ok" }];
+
+    private static string StopReason(Reply reply, JsonArray content) =>
+        reply.StopReason ?? (content.Any(block => (string?)block!["type"] == "tool_use") ? "tool_use" : "end_turn");
+
+    private static JsonObject UsageOf(Reply reply) => reply.Usage?.DeepClone().AsObject() ?? new JsonObject { ["input_tokens"] = 25, ["cache_creation_input_tokens"] = 0, ["cache_read_input_tokens"] = 0, ["output_tokens"] = 15 };
+
+    private static IEnumerable<string> Pieces(string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var length = Math.Min(PieceLength, text.Length - start);
+            if (start + length < text.Length && char.IsHighSurrogate(text[start + length - 1])) length++;
+            yield return text.Substring(start, length);
+            start += length;
+        }
+    }
+
+    private static string Event(string type, JsonObject fields)
+    {
+        var json = new StringBuilder($"{{\"type\":\"{type}\"");
+        foreach (var (name, value) in fields) json.Append(CultureInfo.InvariantCulture, $",\"{name}\":{value?.ToJsonString() ?? "null"}");
+        return $"event: {type}\ndata: {json.Append('}')}\n\n";
+    }
+}
