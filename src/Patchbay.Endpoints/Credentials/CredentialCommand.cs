@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Patchbay.Endpoints.Diagnosis;
 
 namespace Patchbay.Endpoints.Credentials;
 
@@ -117,7 +118,7 @@ public sealed class CredentialCommand
         }
     }
 
-    private static string Tail(Queue<string> errors) => errors.Count == 0 ? "" : ": " + Redaction.RedactWithin(string.Join(" · ", errors));
+    private static string Tail(Queue<string> errors) => errors.Count == 0 ? "" : ": " + EvidenceSecrets.Redact(string.Join(" · ", errors));
 
     private static void Kill(Process process)
     {

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Patchbay.Endpoints.Credentials;
 
 /// <summary>Makes a secret recognisable to its owner and useless to everyone else.</summary>
-public static partial class Redaction
+public static class Redaction
 {
     /// <summary>Keeps the public prefix (<c>sk-</c>, <c>pb-</c>) and the last four characters: <c>sk-…f3a9</c>.</summary>
     /// <param name="secret">Any text.</param>
@@ -16,11 +14,4 @@ public static partial class Redaction
         var prefix = dash > 0 ? secret[..(dash + 1)] : "";
         return $"{prefix}…{secret[^4..]}";
     }
-
-    /// <summary>Redacts what looks like a key inside a text of somebody else's: <c>sk-…</c> and its like, what follows
-    /// <c>Bearer</c> or <c>Basic</c>, JSON web tokens, and long runs of letters and digits.</summary>
-    public static string RedactWithin(string text) => SecretLike().Replace(text, match => Redact(match.Value));
-
-    [GeneratedRegex("""(?<=\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}|\b(?:sk|pk|pb|rk|gh[opsu]|xox[abp]|glpat|hf|gsk|AIza)[-_][\w-]{8,}|\beyJ[\w-]+\.[\w.-]+|(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{32,}(?![\w/.-])""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SecretLike();
 }

@@ -6,9 +6,10 @@ namespace Patchbay.Endpoints.Credentials;
 public sealed record Secret(string Reference)
 {
     /// <summary>True when the settings hold the value itself.</summary>
-    public bool IsLiteral => !(Reference.StartsWith("${", StringComparison.Ordinal) && Reference.EndsWith('}') && Reference.Contains(':', StringComparison.Ordinal));
+    public bool IsLiteral =>
+        !(Reference.StartsWith("${", StringComparison.Ordinal) && Reference.EndsWith('}') && Reference.Contains(':', StringComparison.Ordinal));
 
-    /// <summary>The word before the colon of a reference (<c>env</c>, <c>file</c>, <c>command</c>, <c>secret</c>, or one that nobody knows); empty for a literal.</summary>
+    /// <summary>The word before the colon of a reference, one of <see cref="SecretSchemes"/> or one that nobody knows; empty for a literal.</summary>
     public string Scheme => IsLiteral ? "" : Reference[2..Reference.IndexOf(':', StringComparison.Ordinal)];
 
     /// <summary>What stands behind the colon of a reference; empty for a literal.</summary>

@@ -1,3 +1,4 @@
+using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Sending;
 
 namespace Patchbay.Endpoints.Credentials;
@@ -82,5 +83,5 @@ public sealed class SecretReader
     }
 
     private static SecretValue Fail(string reference, string why) =>
-        new(null, new EndpointFailure(FailureCause.CredentialUnavailable, $"`{Redaction.RedactWithin(reference)}`: {why}"));
+        new(null, new EndpointFailure(FailureCause.CredentialUnavailable, $"`{EvidenceSecrets.Redact(reference)}`: {why}"));
 }

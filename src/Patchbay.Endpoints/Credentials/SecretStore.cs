@@ -8,6 +8,8 @@ namespace Patchbay.Endpoints.Credentials;
 /// <remarks>Apart from the settings so that those can be shown, copied and kept in a repository.</remarks>
 public sealed class SecretStore
 {
+    private const int MaxAttempts = 10;
+
     /// <param name="path">Full path of <c>secrets.json</c>; it need not be there.</param>
     public SecretStore(string path) => FullPath = path;
 
@@ -41,24 +43,16 @@ public sealed class SecretStore
     /// <returns>Why it could not be taken out, or null.</returns>
     public string? Remove(string name) => Change(secrets => secrets.Remove(name));
 
-    private SortedDictionary<string, string>? Read(out string? problem)
+    private SortedDictionary<string, string>? Read(out string? problem) => Parse(Load(out problem), ref problem);
+
+    private byte[]? Load(out string? problem)
     {
         problem = null;
         try
         {
-            if (!File.Exists(FullPath)) return new SortedDictionary<string, string>(StringComparer.Ordinal);
-            if (!FilePath.IsPrivate(FullPath))
-            {
-                problem = $"{FullPath} can be read by others than you: run `chmod 600 {FullPath}`";
-                return null;
-            }
-
-            return JsonSerializer.Deserialize(File.ReadAllBytes(FullPath), SecretsJson.Default.SortedDictionaryStringString);
-        }
-        catch (JsonException)
-        {
-            // The reader's words may quote the text, and the text is secret.
-            problem = $"{FullPath} is not a JSON object of strings";
+            if (!File.Exists(FullPath)) return null;
+            if (FilePath.IsPrivate(FullPath)) return File.ReadAllBytes(FullPath);
+            problem = $"{FullPath} can be read by others than you: run `chmod 600 {FullPath}`";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -68,20 +62,47 @@ public sealed class SecretStore
         return null;
     }
 
-    private string? Change(Action<SortedDictionary<string, string>> change)
+    private SortedDictionary<string, string>? Parse(byte[]? bytes, ref string? problem)
     {
-        var secrets = Read(out var problem);
-        if (secrets is null) return problem;
-        change(secrets);
+        if (problem is not null) return null;
+        if (bytes is null) return new SortedDictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            AtomicFile.Write(FullPath, JsonSerializer.SerializeToUtf8Bytes(secrets, SecretsJson.Default.SortedDictionaryStringString));
-            return null;
+            if (JsonSerializer.Deserialize(bytes, SecretsJson.Default.SortedDictionaryStringString) is { } secrets) return secrets;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (JsonException)
         {
-            return exception.Message;
+            // The reader's words may quote the text, and the text is secret.
         }
+
+        problem = $"{FullPath} is not a JSON object of strings";
+        return null;
+    }
+
+    private string? Change(Action<SortedDictionary<string, string>> change)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var before = Load(out var problem);
+            var secrets = Parse(before, ref problem);
+            if (secrets is null) return problem;
+            change(secrets);
+            var after = JsonSerializer.SerializeToUtf8Bytes(secrets, SecretsJson.Default.SortedDictionaryStringString);
+
+            // Somebody else's change since the reading must not be lost.
+            if (!Load(out _).AsSpan().SequenceEqual(before)) continue;
+            try
+            {
+                AtomicFile.Write(FullPath, after);
+                return null;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return exception.Message;
+            }
+        }
+
+        return $"{FullPath} is being changed by something else all the time";
     }
 }
 

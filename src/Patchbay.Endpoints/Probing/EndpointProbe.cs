@@ -1,5 +1,6 @@
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Diagnosis.Catalog;
 using Patchbay.Endpoints.Sending;
 
 namespace Patchbay.Endpoints.Probing;
@@ -60,17 +61,20 @@ public sealed class EndpointProbe(EndpointSender sender, CredentialSource source
     private async Task<ProbeStep> RequestAsync(Endpoint endpoint, ProbeRequests requests, CredentialDecision credential, CancellationToken cancellationToken)
     {
         var clock = new StepClock(time, ProbeSteps.Request);
-        var model = ModelChoice.FromMap(endpoint);
-        if (model is null && !endpoint.IsFirstParty)
-        {
-            var list = await ProbeAnswer.GetAsync(sender, endpoint, requests.Models(), ModelsTimeout, cancellationToken).ConfigureAwait(false);
-            if (list.Status == 200) model = ModelChoice.FromList(list.Body);
-        }
-
-        model ??= ModelChoice.Usual;
+        var mapped = ModelChoice.FromMap(endpoint);
+        var listed = mapped is null && !endpoint.IsFirstParty ? await ModelsAsync(endpoint, requests, cancellationToken).ConfigureAwait(false) : [];
+        var model = mapped ?? ModelChoice.FromList(listed) ?? ModelChoice.Usual;
         var answer = await ProbeAnswer.GetAsync(sender, endpoint, requests.Message(model), RequestTimeout, cancellationToken).ConfigureAwait(false);
-        return AnswerStep.Of(clock, endpoint, model, answer, credential);
+        var step = AnswerStep.Of(clock, endpoint, model, answer, credential);
+        if (step.Finding?.Code != EndpointFindings.NoSuchModel.Code) return step;
+
+        // Whoever is told that a model is missing wants to know which ones are there.
+        if (listed.Count == 0) listed = await ModelsAsync(endpoint, requests, cancellationToken).ConfigureAwait(false);
+        return listed.Count == 0 ? step : step with { Finding = step.Finding with { Evidence = $"{step.Finding.Evidence} It lists {EvidenceText.Clean(string.Join(", ", listed))}." } };
     }
+
+    private async Task<IReadOnlyList<string>> ModelsAsync(Endpoint endpoint, ProbeRequests requests, CancellationToken cancellationToken) =>
+        ModelChoice.Read(await ProbeAnswer.GetAsync(sender, endpoint, requests.Models(), ModelsTimeout, cancellationToken).ConfigureAwait(false));
 
     private static string Describe(Endpoint endpoint, CredentialDecision credential) => endpoint.Credential switch
     {

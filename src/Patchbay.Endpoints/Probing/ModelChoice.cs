@@ -15,24 +15,27 @@ internal static class ModelChoice
         return ReferenceEquals(mapped, Usual) ? null : mapped;
     }
 
-    /// <summary>One of the models that the endpoint lists: a haiku when there is one, else the first that can chat.</summary>
-    /// <param name="list">Answer of <c>GET /v1/models</c>: <c>{"data":[{"id":…}]}</c>, Anthropic's shape and OpenAI's alike.</param>
+    /// <summary>One of the models that the endpoint lists: a haiku when there is one, else the first.</summary>
     /// <returns>Null when the list names none.</returns>
-    public static string? FromList(ReadOnlyMemory<byte> list)
+    public static string? FromList(IReadOnlyList<string> models) =>
+        models.FirstOrDefault(id => id.Contains("haiku", StringComparison.OrdinalIgnoreCase)) ?? (models.Count > 0 ? models[0] : null);
+
+    /// <summary>The models that can chat, of an answer of <c>GET /v1/models</c>: <c>{"data":[{"id":…}]}</c>, Anthropic's shape and OpenAI's alike.</summary>
+    /// <returns>None when the answer is anything else.</returns>
+    public static IReadOnlyList<string> Read(ProbeAnswer answer)
     {
+        if (answer.Status != 200) return [];
         try
         {
-            using var json = JsonDocument.Parse(list);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array) return null;
-            var ids = data.EnumerateArray()
+            using var json = JsonDocument.Parse(answer.Body);
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array) return [];
+            return [.. data.EnumerateArray()
                 .Select(model => model.ValueKind == JsonValueKind.Object && model.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : "")
-                .Where(CanChat)
-                .ToList();
-            return ids.Find(id => id.Contains("haiku", StringComparison.OrdinalIgnoreCase)) ?? ids.FirstOrDefault();
+                .Where(CanChat)];
         }
         catch (JsonException)
         {
-            return null;
+            return [];
         }
     }
 

@@ -63,7 +63,7 @@ internal static class CommandLineRoot
     {
         var path = CommandPath(result.CommandResult.Command);
         // The library speaks of a missing command first; the word that is no command is what a person looks for.
-        if ((MistakenOption(result) ?? result.UnmatchedTokens.FirstOrDefault()) is { } word)
+        if ((MistakenOption(result) ?? (result.UnmatchedTokens is [var unknown, ..] ? unknown : null)) is { } word)
         {
             var near = DidYouMean.Find(word, result.CommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name));
             talk.Fail($"`{path}` does not know `{word}`", near is null ? $"`{path} --help` shows how it is used" : $"did you mean `{path} {near}`?");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Kinds;
+using Patchbay.Output;
 using Patchbay.Settings;
 
 namespace Patchbay.Commands;

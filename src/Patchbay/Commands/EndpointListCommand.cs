@@ -61,7 +61,7 @@ internal static class EndpointListCommand
         }
 
         var table = new TextTable("kind", "who", "url");
-        foreach (var kind in kinds) table.Add(kind.Name, kind.DisplayName, kind.Url);
+        foreach (var kind in kinds) table.Add(kind.Kind, kind.Who, kind.Url);
         table.Write(talk.Data, Terminal.Width);
         return ExitCodes.Done;
     }

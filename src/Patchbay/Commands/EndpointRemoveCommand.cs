@@ -23,7 +23,7 @@ internal static class EndpointRemoveCommand
     private static async Task<int> RunAsync(CommandContext context, string path, string name, CancellationToken cancellationToken)
     {
         var settings = SettingsReader.Read(path).Settings;
-        if (settings?.Endpoints.GetValueOrDefault(name) is not { } endpoint) 
+        if (settings?.Endpoints.GetValueOrDefault(name) is not { } endpoint)
         {
             return settings is null
                 ? SettingsTalk.Refuse(context.Talk, path, SettingsReader.Read(path).Problems)

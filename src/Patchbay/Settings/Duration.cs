@@ -28,7 +28,8 @@ public static class Duration
         for (var index = Units.Length - 1; index >= 0; index--)
         {
             var number = time.TotalSeconds / Units[index].Seconds;
-            if (number != 0 && Math.Abs(number - Math.Round(number)) < 1e-9) return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(number)}{Units[index].Unit}");
+            if (number != 0 && Math.Abs(number - Math.Round(number)) < 1e-9)
+                return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(number)}{Units[index].Unit}");
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s");

@@ -60,7 +60,7 @@ internal static class EndpointSection
         if (text.String(written, "`kind`", "\"custom\"") is not { } word) return KindCatalog.Custom;
         if (KindCatalog.Find(word) is { IsDemo: false } kind) return kind;
         if (word == KindCatalog.Demo.Name) text.Problem(written.Start, "the kind `demo` is built in", "use the endpoints `demo-a` and `demo-b`, they are always there");
-        else text.Problem(written.Start, $"unknown kind `{word}`", DidYouMean.Hint(word, KindCatalog.All.Where(known => !known.IsDemo).Select(known => known.Name)));
+        else text.Problem(written.Start, $"unknown kind `{word}`", DidYouMean.Hint(word, KindCatalog.All.Except([KindCatalog.Demo]).Select(known => known.Name)));
         return KindCatalog.Custom;
     }
 
@@ -74,9 +74,16 @@ internal static class EndpointSection
             return address.Url;
         }
 
-        if (kind.DefaultUrl is null) text.Problem(member.NameStart, $"endpoint `{member.Name}` has no `url`", "add `\"url\": \"https://…\"`");
-        else if (kind.DefaultUrl.Contains('{', StringComparison.Ordinal)) text.Problem(member.NameStart, $"endpoint `{member.Name}` has no `url`, and that of {kind.DisplayName} has a part of your own", $"add `\"url\": \"{kind.DefaultUrl}\"` with that part filled in");
-        else return EndpointUrl.Parse(kind.DefaultUrl).Url;
+        var problem = $"endpoint `{member.Name}` has no `url`";
+        if (kind.DefaultUrl is null)
+        {
+            text.Problem(member.NameStart, problem, "add `\"url\": \"https://…\"`");
+            return null;
+        }
+
+        if (!kind.DefaultUrl.Contains('{', StringComparison.Ordinal)) return EndpointUrl.Parse(kind.DefaultUrl).Url;
+        var fix = $"add `\"url\": \"{kind.DefaultUrl}\"` with that part filled in";
+        text.Problem(member.NameStart, $"{problem}, and that of {kind.DisplayName} has a part of your own", fix);
         return null;
     }
 
@@ -86,9 +93,10 @@ internal static class EndpointSection
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in models.Members)
         {
+            var what = $"the model for `{member.Name}`";
             if (ModelPattern.FindProblem(member.Name) is { } problem) text.Problem(member.NameStart, problem, ModelPattern.Fix);
-            else if (text.String(member.Value, $"the model for `{member.Name}`", "\"qwen3-coder-30b\"") is not { } model) continue;
-            else if (string.IsNullOrWhiteSpace(model)) text.Problem(member.Value.Start, $"the model for `{member.Name}` is empty", "write the endpoint's model name, or take the line out");
+            else if (text.String(member.Value, what, "\"qwen3-coder-30b\"") is not { } model) continue;
+            else if (string.IsNullOrWhiteSpace(model)) text.Problem(member.Value.Start, $"{what} is empty", "write the endpoint's model name, or take the line out");
             else entries.TryAdd(member.Name, model);
         }
 

@@ -14,16 +14,24 @@ public sealed record EndpointUrl(Uri? Url, string Problem, string Fix)
     /// and the documentation of many servers shows the address with it. Every other path stays.</remarks>
     public static EndpointUrl Parse(string written)
     {
+        const string example = "write it like `https://llm.corp.example` or `http://127.0.0.1:1234`";
+        const string baseOnly = "write the base address only";
         var text = written.Trim();
         if (text.Contains('{', StringComparison.Ordinal)) return Refuse($"`{text}` has a part to fill in", "replace the word in braces with yours");
         if (!text.Contains("://", StringComparison.Ordinal)) return Refuse($"`{text}` has no scheme", $"write `{GuessScheme(text)}://{text}`");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0) return Refuse($"`{text}` is not a URL", "write it like `https://llm.corp.example` or `http://127.0.0.1:1234`");
-        if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) return Refuse($"the scheme `{url.Scheme}` is neither http nor https", "write `http://…` or `https://…`");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0) return Refuse($"`{text}` is not a URL", example);
+        if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+            return Refuse($"the scheme `{url.Scheme}` is neither http nor https", "write `http://…` or `https://…`");
 
         // The text is not repeated here: it holds a password.
-        if (url.UserInfo.Length > 0) return Refuse("the URL holds a user name or password, and URLs end up in logs", "take it out and use `credential`, or an `Authorization` header under `headers`");
-        if (url.Query.Length > 0) return Refuse($"the URL has a query (`{url.Query}`)", "write the base address only");
-        if (url.Fragment.Length > 0) return Refuse($"the URL has a fragment (`{url.Fragment}`)", "write the base address only");
+        if (url.UserInfo.Length > 0)
+        {
+            const string fix = "take it out and use `credential`, or an `Authorization` header under `headers`";
+            return Refuse("the URL holds a user name or password, and URLs end up in logs", fix);
+        }
+
+        if (url.Query.Length > 0) return Refuse($"the URL has a query (`{url.Query}`)", baseOnly);
+        if (url.Fragment.Length > 0) return Refuse($"the URL has a fragment (`{url.Fragment}`)", baseOnly);
         return new EndpointUrl(new UriBuilder(url.Scheme, url.Host, url.Port, BasePath(url.AbsolutePath)).Uri, "", "");
     }
 

@@ -29,8 +29,10 @@ internal static class ListenAddress
         if (written.Contains("://*", StringComparison.Ordinal) || written.Contains("://+", StringComparison.Ordinal))
             return (null, $"`{written}` names no address", "write `http://0.0.0.0:PORT` for all addresses");
         if (!Uri.TryCreate(written, UriKind.Absolute, out var url)) return (null, $"`{written}` is not an address", $"write it like `{Example}`");
-        if (url.Scheme != Uri.UriSchemeHttp) return (null, $"the gateway listens on http only, not on {url.Scheme}", $"write it like `{Example}`; put a TLS proxy in front where that is needed");
-        if (url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0) return (null, $"`{written}` has more than a host and a port", $"write it like `{Example}`");
+        if (url.Scheme != Uri.UriSchemeHttp)
+            return (null, $"the gateway listens on http only, not on {url.Scheme}", $"write it like `{Example}`; put a TLS proxy in front where that is needed");
+        if (url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
+            return (null, $"`{written}` has more than a host and a port", $"write it like `{Example}`");
         if (url.HostNameType == UriHostNameType.Dns && !url.IsLoopback) return (null, $"`{url.Host}` is a name", "write the IP address to listen on");
         return url.IsDefaultPort && !written.TrimEnd('/').EndsWith(":80", StringComparison.Ordinal)
             ? (null, $"`{written}` has no port", $"write it like `{Example}`; port 0 takes any free one")

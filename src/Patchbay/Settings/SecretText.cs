@@ -35,7 +35,12 @@ internal static class SecretText
 
     private static (string? Problem, string Fix) CheckReference(SettingsText text, JsoncNode node, Secret secret)
     {
-        if (!SecretSchemes.All.Contains(secret.Scheme)) return ($"has an unknown reference `{secret.Scheme}`", DidYouMean.Find(secret.Scheme, SecretSchemes.All) is { } near ? $"did you mean `${{{near}:…}}`?" : $"write {Ways}");
+        if (!SecretSchemes.All.Contains(secret.Scheme))
+        {
+            var near = DidYouMean.Find(secret.Scheme, SecretSchemes.All);
+            return ($"has an unknown reference `{secret.Scheme}`", near is null ? $"write {Ways}" : $"did you mean `${{{near}:…}}`?");
+        }
+
         if (secret.Argument.Trim().Length == 0) return ($"has a reference `{secret}` that names nothing", $"write {Ways}");
         if (secret.Scheme == SecretSchemes.File) WarnWhenOpen(text, node, secret);
         return (null, "");

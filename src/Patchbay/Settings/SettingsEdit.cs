@@ -71,8 +71,8 @@ public sealed class SettingsEdit
         foreach (var change in changes)
         {
             var edit = change.Value is null ? JsoncEditor.Remove(bytes, change.Path) : JsoncEditor.Set(bytes, change.Path, change.Value);
-            if (edit.Bytes is null) return Refuse(new SettingsProblem(_path, edit.Error!.Line, edit.Error.Column, edit.Error.Message, "correct the file first; nothing was changed"));
-            bytes = edit.Bytes;
+            if (edit.Error is { } error) return Refuse(new SettingsProblem(_path, error.Line, error.Column, error.Message, "correct the file first; nothing was changed"));
+            bytes = edit.Bytes!;
         }
 
         var after = SettingsReader.ReadBytes(bytes, _path, content.IsPrivate);
@@ -135,7 +135,8 @@ public enum SettingsEditOutcome
 
 /// <summary>The outcome of an edit.</summary>
 /// <param name="Outcome">Whether the file was written.</param>
-/// <param name="Problems">When refused, why. Otherwise what is still wrong with the file and was so before: a gateway will not take it over until that is corrected.</param>
+/// <param name="Problems">When refused, why. Otherwise what is still wrong with the file and was so before: a gateway will not take it
+/// over until that is corrected.</param>
 /// <param name="Warnings">What is doubtful about the settings as they are now.</param>
 public sealed record SettingsEditResult(SettingsEditOutcome Outcome, IReadOnlyList<SettingsProblem> Problems, IReadOnlyList<SettingsProblem> Warnings)
 {

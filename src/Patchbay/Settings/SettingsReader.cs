@@ -34,7 +34,8 @@ public static class SettingsReader
 
     internal static SettingsReading ReadContent(SettingsContent content, string path, string? home)
     {
-        if (content.Problem is not null) return Refused(new SettingsProblem(path, 0, 0, $"the settings cannot be read: {content.Problem}", "check the path and its permissions"));
+        if (content.Problem is not null)
+            return Refused(new SettingsProblem(path, 0, 0, $"the settings cannot be read: {content.Problem}", "check the path and its permissions"));
         return content.Bytes is null
             ? new SettingsReading(PatchbaySettings.Default, [], [])
             : ReadBytes(content.Bytes, path, content.IsPrivate, home);
@@ -48,6 +49,8 @@ public static class SettingsReader
         var endpoints = EndpointSection.Read(text, root.Find(SettingsKeys.Endpoints)?.Value);
         var plug = root.Find(SettingsKeys.CustomApiEndpoint)?.Value;
         var allow = text.Bool(root.Find(SettingsKeys.AllowNonLoopback)?.Value, "`allowNonLoopback`") ?? false;
+        var drain = text.Time(root.Find(SettingsKeys.DrainTimeout)?.Value, "`drainTimeout`", TimeSpan.Zero, TimeSpan.FromHours(1), "30s");
+        var body = text.Integer(root.Find(SettingsKeys.MaxBodyBytes)?.Value, "`maxBodyBytes`", 1024, 1024 * 1024 * 1024, "67108864");
         return settings with
         {
             CustomApiEndpoint = plug?.Text ?? "",
@@ -56,8 +59,8 @@ public static class SettingsReader
             Routes = ReadRoutes(text, root.Find(SettingsKeys.Routes)?.Value, endpoints),
             AllowNonLoopback = allow,
             Listen = ListenAddress.Read(text, root.Find(SettingsKeys.Listen)?.Value, allow) ?? settings.Listen,
-            DrainTimeout = text.Time(root.Find(SettingsKeys.DrainTimeout)?.Value, "`drainTimeout`", TimeSpan.Zero, TimeSpan.FromHours(1), "30s") ?? settings.DrainTimeout,
-            MaxBodyBytes = text.Integer(root.Find(SettingsKeys.MaxBodyBytes)?.Value, "`maxBodyBytes`", 1024, 1024 * 1024 * 1024, "67108864") ?? settings.MaxBodyBytes,
+            DrainTimeout = drain ?? settings.DrainTimeout,
+            MaxBodyBytes = body ?? settings.MaxBodyBytes,
         };
     }
 
@@ -102,7 +105,11 @@ public static class SettingsReader
             var endpoint = ReadPlug(text, use.Value, SettingsKeys.Route.Use, endpoints);
             if (pattern is null || endpoint is null) continue;
             if (rules.Find(rule => rule.Pattern == pattern || rule.Pattern == "*") is { } earlier)
-                text.Warn(route.Start, $"the route for `{pattern}` is never used: the one for `{earlier.Pattern}` stands before it", "the first match wins; put it earlier or take it out");
+            {
+                var message = $"the route for `{pattern}` is never used: the one for `{earlier.Pattern}` stands before it";
+                text.Warn(route.Start, message, "the first match wins; put it earlier or take it out");
+            }
+
             rules.Add(new RouteRule(pattern, endpoint));
         }
 

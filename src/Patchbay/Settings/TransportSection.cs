@@ -30,10 +30,16 @@ internal static class TransportSection
     private static Uri? ReadProxy(SettingsText text, JsoncNode? node)
     {
         if (text.String(node, "`proxy`", "\"http://proxy.corp.example:3128\"") is not { } written) return null;
-        if (!written.Contains("://", StringComparison.Ordinal)) text.Problem(node!.Start, "`proxy` has no scheme", "write it like `http://proxy.corp.example:3128`");
-        else if (!Uri.TryCreate(written, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)) text.Problem(node!.Start, "`proxy` is not an http or https URL", "write it like `http://proxy.corp.example:3128`");
-        else if (url.UserInfo.Length > 0 && !text.IsPrivate) text.Problem(node!.Start, "`proxy` holds a password in a file that others on this machine can read", $"run `chmod 600 {text.File}`");
-        else return url;
+        var hasScheme = written.Contains("://", StringComparison.Ordinal);
+        if (hasScheme && Uri.TryCreate(written, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+        {
+            if (url.UserInfo.Length == 0 || text.IsPrivate) return url;
+            text.Problem(node!.Start, "`proxy` holds a password in a file that others on this machine can read", $"run `chmod 600 {text.File}`");
+            return null;
+        }
+
+        var problem = hasScheme ? "is not an http or https URL" : "has no scheme";
+        text.Problem(node!.Start, $"`proxy` {problem}", "write it like `http://proxy.corp.example:3128`");
         return null;
     }
 

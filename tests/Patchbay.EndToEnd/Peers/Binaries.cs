@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Patchbay.EndToEnd.Peers;
 
 /// <summary>Where the programs under test and the peers are.</summary>
@@ -22,16 +24,5 @@ internal static class Binaries
         return Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, name);
     }
 
-    private static string FindRoot()
-    {
-        foreach (var start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
-        {
-            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-            {
-                if (File.Exists(Path.Combine(folder.FullName, "Patchbay.slnx"))) return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("Patchbay.slnx was not found above the test binary or the current folder");
-    }
+    private static string FindRoot() => Path.GetFullPath(typeof(Binaries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RepositoryRoot").Value!);
 }

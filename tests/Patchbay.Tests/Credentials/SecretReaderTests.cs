@@ -73,7 +73,7 @@ public sealed class SecretReaderTests : IDisposable
     [Fact]
     public async Task A_helpers_own_words_are_kept_without_keys()
     {
-        var (_, problem) = await new CredentialCommand(_folder.FullPath).RunAsync("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo line $i >&2; done; echo token sk-ant-REDACTED >&2; exit 1");
+        var (_, problem) = await new CredentialCommand(_folder.FullPath).RunAsync("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo line $i >&2; done; echo token sk-demo-0123456789-secret >&2; exit 1");
 
         Assert.DoesNotContain("line 3", problem, StringComparison.Ordinal);
         Assert.Contains("line 12", problem, StringComparison.Ordinal);

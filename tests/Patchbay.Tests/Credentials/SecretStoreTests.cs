@@ -60,22 +60,12 @@ public sealed class SecretStoreTests : IDisposable
 public sealed class RedactionTests
 {
     [Theory]
-    [InlineData("sk-ant-REDACTED", "sk-…cdef")]
+    [InlineData("sk-demo-0123456789abcdef", "sk-…cdef")]
     [InlineData("short", "…")]
     [InlineData("", "")]
     [InlineData(null, "")]
     [InlineData("0123456789abcdef", "…cdef")]
     public void A_secret_keeps_its_prefix_and_four_characters(string? secret, string expected) => Assert.Equal(expected, Redaction.Redact(secret));
-
-    [Theory]
-    [InlineData("key sk-ant-REDACTED is bad", "key sk-…cdef is bad")]
-    [InlineData("Authorization: Bearer abcdefghijklmnopqrstuv", "Authorization: Bearer …stuv")]
-    [InlineData("got ghp_0123456789abcdef0123456789abcdef0123", "got …0123")]
-    [InlineData("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcDEF123", "jwt …F123")]
-    [InlineData("id 0123456789abcdef0123456789abcdef.", "id …cdef.")]
-    [InlineData("cannot open /home/me/.secrets/openrouter-0123456789-abcdefghijkl", "cannot open /home/me/.secrets/openrouter-0123456789-abcdefghijkl")]
-    [InlineData("command not found: op", "command not found: op")]
-    public void What_looks_like_a_key_inside_a_text_is_redacted(string text, string expected) => Assert.Equal(expected, Redaction.RedactWithin(text));
 
     [Fact]
     public void A_secret_prints_as_its_reference_or_redacted()

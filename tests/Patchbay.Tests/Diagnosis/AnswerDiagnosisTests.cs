@@ -146,7 +146,7 @@ public sealed class AnswerDiagnosisTests
         var finding = AnswerDiagnosis.Explain(Samples.Answer(Samples.Corp, status, """{"detail":"Missing key"}""") with { CallerCredentialWithheld = true })!;
         Assert.Equal("PB-CRED-04", finding.Code);
         Assert.Contains("was not forwarded to llm.corp.example", finding.What, StringComparison.Ordinal);
-        Assert.Contains("`patchbay endpoint edit corp --credential …`", finding.Remedy, StringComparison.Ordinal);
+        Assert.Contains("`patchbay endpoint edit corp --credential '${env:NAME}'`", finding.Remedy, StringComparison.Ordinal);
         Assert.Contains("\"credential\": \"client\"", finding.Remedy, StringComparison.Ordinal);
         Assert.Equal("Missing key", finding.Evidence);
     }

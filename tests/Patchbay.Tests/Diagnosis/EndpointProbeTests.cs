@@ -72,6 +72,16 @@ public sealed class EndpointProbeTests
     }
 
     [Fact]
+    public async Task A_model_that_is_missing_is_answered_with_those_that_are_there()
+    {
+        await using var peer = Peer.Answering(request => request.StartsWith("GET", StringComparison.Ordinal) ? Json(200, """{"data":[{"id":"qwen3"},{"id":"gemma"}]}""") : Json(404, Bodies.OllamaModel));
+        var report = await Probe(Local(peer) with { Models = new ModelMap([new("default", "gone")]) });
+        Assert.Equal("PB-END-02", report.Finding?.Code);
+        Assert.Contains("the model gone", report.Finding!.What, StringComparison.Ordinal);
+        Assert.EndsWith("It lists qwen3, gemma.", report.Finding.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         await using var peer = Peer.Answering("HTTP/1.1 307 Temporary Redirect\r\nLocation: https://elsewhere.example/v1/messages\r\nContent-Length: 0\r\n\r\n");

@@ -77,12 +77,27 @@ public sealed class EvidenceTextTests
     [InlineData("litellm.ContextWindowExceededError: too much")]
     [InlineData("Your credit balance is too low to access the API")]
     [InlineData("Please run /login")]
+    [InlineData("A maximum of 100 PDF pages may be provided.")]
+    [InlineData("input is too long for requested model")]
+    [InlineData("litellm.BadRequestError: Invalid model name passed in model=x")]
+    [InlineData("tokens in request more than max tokens allowed")]
+    [InlineData("This organization has been disabled")]
     public void Wording_that_a_client_acts_on_is_said_in_other_words(string raw)
     {
         Assert.NotNull(ClientWording.Find(raw));
         var clean = EvidenceText.Clean(raw);
         Assert.Null(ClientWording.Find(clean));
         Assert.NotEmpty(clean);
+    }
+
+    [Fact]
+    public void The_other_words_are_none_that_a_client_acts_on()
+    {
+        foreach (var (acts, said) in ClientWording.All)
+        {
+            Assert.Null(ClientWording.Find(ClientWording.Neutralise(acts)));
+            Assert.Null(ClientWording.Find(said));
+        }
     }
 
     [Theory]

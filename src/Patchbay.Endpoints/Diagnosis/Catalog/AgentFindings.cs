@@ -32,7 +32,7 @@ internal static class AgentFindings
         Causes =
         [
             "A key in `ANTHROPIC_API_KEY` when the agent starts is carried along.",
-            "The Anthropic API can have a key of its own: `patchbay endpoint edit anthropic --credential …`.",
+            "The Anthropic API can have a key of its own: `patchbay endpoint edit anthropic --credential '${env:NAME}'`.",
         ],
         Example = [new("host", "api.anthropic.com")],
     };

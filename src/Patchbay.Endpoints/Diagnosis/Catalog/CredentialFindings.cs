@@ -11,7 +11,7 @@ internal static class CredentialFindings
         Title = "The endpoint's credential could not be read",
         When = "The reference in the settings leads to nothing: the environment variable is not set, the file is missing, the helper command failed or printed nothing. Nothing was sent.",
         What = "The credential of endpoint {name} could not be read, so nothing was sent to {host}.",
-        Remedy = "Give it a source that exists: `{edit} --credential …`.{back}",
+        Remedy = "Give it a source that exists: `{edit} --credential '${env:NAME}'`.{back}",
         Causes =
         [
             "`${env:NAME}` is read from the environment that the gateway was started in, not from the terminal of the agent: `patchbay down`, and start again from a terminal that has it.",
@@ -29,7 +29,7 @@ internal static class CredentialFindings
         Title = "The endpoint refused its key (401)",
         When = "The request carried the endpoint's own credential, and the endpoint answered 401. A refusal of the caller's own credential is passed on unchanged.",
         What = "Endpoint {name} ({host}) refused the credential that is set for it here ({reference}): 401.",
-        Remedy = "Set a valid one: `{edit} --credential …`.{back}",
+        Remedy = "Set a valid one: `{edit} --credential '${env:NAME}'`.{back}",
         Causes =
         [
             "The key has expired, was revoked, or belongs to another account, region or plan of the same vendor.",
@@ -48,7 +48,7 @@ internal static class CredentialFindings
         Title = "The endpoint's key may not do this (403)",
         When = "The request carried the endpoint's own credential, and the endpoint answered 403.",
         What = "Endpoint {name} ({host}) knows the credential that is set for it here ({reference}) but does not allow this request: 403.",
-        Remedy = "Ask who runs {host} for access{formodel}, or set another credential: `{edit} --credential …`.{back}",
+        Remedy = "Ask who runs {host} for access{formodel}, or set another credential: `{edit} --credential '${env:NAME}'`.{back}",
         Causes =
         [
             "The key has no access to this model: map another one, `\"models\": { \"default\": \"…\" }`.",
@@ -67,7 +67,7 @@ internal static class CredentialFindings
         Title = "Your Anthropic credential was not forwarded",
         When = "The agent sent an Anthropic key or a claude.ai login, the endpoint is not Anthropic's and has no credential of its own, and it answered 401 or 403.",
         What = "Endpoint {name} wants a credential. Yours for Anthropic was not forwarded to {host}, which is not Anthropic's.",
-        Remedy = "Set one for this endpoint: `{edit} --credential …`. If you trust {host} with your Anthropic credential, say `\"credential\": \"client\"` for it.{back}",
+        Remedy = "Set one for this endpoint: `{edit} --credential '${env:NAME}'`. If you trust {host} with your Anthropic credential, say `\"credential\": \"client\"` for it: `{edit} --credential client`.{back}",
         Causes = ["A company gateway that passes your own login on to Anthropic wants `\"credential\": \"client\"`: ask who runs it."],
         ExampleEvidence = "Missing Authentication header",
     };
@@ -80,7 +80,7 @@ internal static class CredentialFindings
         Title = "The endpoint wants a credential and has none",
         When = "The settings give this endpoint no credential, so the request carried none, and the endpoint answered 401 or 403.",
         What = "Endpoint {name} ({host}) wants a credential, and none is set for it here.",
-        Remedy = "Set one: `{edit} --credential …`.{back}",
+        Remedy = "Set one: `{edit} --credential '${env:NAME}'`.{back}",
         Causes = ["A local server was started with an API key option (`--api-key`): the same key belongs here."],
         ExampleEvidence = "Invalid API Key",
     };

@@ -33,7 +33,7 @@ internal static class EndpointFindings
         Title = "The endpoint does not have this model",
         When = "An endpoint that is not Anthropic's answers 404 to `POST /v1/messages` and its text speaks of the model.",
         What = "Endpoint {name} ({authority}) does not have the model {model}.",
-        Remedy = "Map it to one that it has: `{edit} --model default=MODEL` (`{test}` lists them).{back}",
+        Remedy = "Map it to one that it has: `{edit} --model default=MODEL` (`{test}` lists what it has).{back}",
         Causes =
         [
             "Claude Code asks for Claude model names; a server with other models needs a map: `\"models\": { \"default\": \"…\" }`.",

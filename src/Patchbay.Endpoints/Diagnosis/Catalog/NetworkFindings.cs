@@ -60,7 +60,7 @@ internal static class NetworkFindings
             "A firewall drops the packets instead of refusing them.",
             "The host is switched off, or its address belongs to another network.",
             "The network needs a proxy: set `HTTPS_PROXY` for the gateway, or `proxy` for this endpoint.",
-            "The way is long and slow: raise `connectTimeout` of the endpoint.",
+            "The way is long and slow: `patchbay endpoint edit NAME --connect-timeout 5s`.",
         ],
         ExampleEvidence = "The operation was canceled",
     };
@@ -168,7 +168,7 @@ internal static class NetworkFindings
         Title = "No answer in time",
         When = "The request was sent and no byte came back within the endpoint's `idleTimeout`, 300 s unless set.",
         What = "Endpoint {name} ({authority}) took the request and gave no answer in time.",
-        Remedy = "See whether the server still works on it; a slow one may need a longer `idleTimeout` in its settings.{back}",
+        Remedy = "See whether the server still works on it; give a slow one more time: `{edit} --idle-timeout 900s`.{back}",
         RemedyFirstParty = "Send the message again; status.anthropic.com says whether the API has trouble.",
         Causes =
         [
@@ -186,7 +186,7 @@ internal static class NetworkFindings
         Title = "The answer stalled",
         When = "An answer began and then no byte came within the endpoint's `idleTimeout`, 300 s unless set. Pings of the gateway do not count.",
         What = "The answer of endpoint {name} ({authority}) began and then stalled until the time limit.",
-        Remedy = "Send the message again; a server that thinks long in silence needs a longer `idleTimeout` in its settings.{back}",
+        Remedy = "Send the message again; give a server that thinks long in silence more time: `{edit} --idle-timeout 900s`.{back}",
         RemedyFirstParty = "Send the message again.",
         Causes =
         [
