@@ -36,12 +36,26 @@ public static class AtomicFile
         else Directory.CreateDirectory(folder, OwnerOnlyFolder);
     }
 
+    /// <summary>Opens a lock file for this process alone until the stream is disposed or the process ends; makes it (0600) when it is not there.</summary>
+    /// <exception cref="IOException">Another process has it.</exception>
+    public static FileStream OpenExclusive(string path) => OpenLock(path, FileShare.None);
+
+    /// <summary>Makes an empty file (0600) when it is not there.</summary>
+    public static void Touch(string path) => OpenLock(path, FileShare.ReadWrite | FileShare.Delete).Dispose();
+
     /// <summary>The file behind a chain of symbolic links; the path itself when it is none, or when the links lead nowhere yet.</summary>
     public static string FollowLinks(string path)
     {
         var full = Path.GetFullPath(path);
         // Asked of a path where nothing is, resolving throws.
         return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+    }
+
+    private static FileStream OpenLock(string path, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        return new FileStream(path, options);
     }
 
     private static void WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)

@@ -1,3 +1,4 @@
+using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Sending;
 
 namespace Patchbay.Endpoints.Credentials;
@@ -17,4 +18,12 @@ public readonly record struct CallerCredential(string? Authorization, string? Ap
 /// <param name="IsOwn">True when the credential is the endpoint's own, so that a refusal is about the settings and not about the caller.</param>
 /// <param name="Withheld">True when the caller's credential stays behind and the endpoint has none of its own: the likely reason of a 401.</param>
 /// <param name="Failure">Why the endpoint's own credential cannot be had; the request must not be sent then.</param>
-public sealed record CredentialDecision(string? Authorization, string? ApiKey, bool IsOwn, bool Withheld, EndpointFailure? Failure);
+public sealed record CredentialDecision(string? Authorization, string? ApiKey, bool IsOwn, bool Withheld, EndpointFailure? Failure)
+{
+    /// <summary>The finding without this credential in it: a server may repeat the key that it refuses, and as we know the key, it is
+    /// taken out by value, whatever it looks like.</summary>
+    public Finding MaskIn(Finding finding) => finding with { What = Mask(finding.What), Remedy = Mask(finding.Remedy), Evidence = Mask(finding.Evidence) };
+
+    /// <summary>A text without this credential in it.</summary>
+    public string Mask(string text) => Redaction.Mask(Redaction.Mask(text, ApiKey), Authorization?[(Authorization.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+}

@@ -14,4 +14,10 @@ public static class Redaction
         var prefix = dash > 0 ? secret[..(dash + 1)] : "";
         return $"{prefix}…{secret[^4..]}";
     }
+
+    /// <summary>Takes a known secret out of a text, wherever it stands.</summary>
+    /// <param name="text">Somebody else's words.</param>
+    /// <param name="secret">What must not stand in them; null or shorter than 6 characters: nothing is done.</param>
+    public static string Mask(string text, string? secret) =>
+        secret is { Length: >= 6 } ? text.Replace(secret, Redact(secret), StringComparison.Ordinal) : text;
 }

@@ -23,10 +23,11 @@ internal static class AnswerStep
 
         var finding = AnswerDiagnosis.Explain(new FailedAnswer(
             endpoint, "/v1/messages", model, answer.Status, answer.ContentType, answer.Body, credential.IsOwn, credential.Withheld, IsWhole: true, answer.Location));
+        if (finding is not null) finding = credential.MaskIn(finding);
         if (finding is not null) return ModelFindings.Contains(finding.Code) ? clock.Warn(finding.What, finding) : clock.Fail(finding);
         if (answer.Status is >= 200 and < 300) return clock.Pass($"{model} answered");
 
-        var words = EvidenceText.Clean(AnswerBody.Read(answer.ContentType, answer.Body.Span).Words);
+        var words = credential.Mask(EvidenceText.Clean(AnswerBody.Read(answer.ContentType, answer.Body.Span).Words));
         var detail = $"{answer.Status} for {model}{(words.Length == 0 ? "" : $": {words}")}";
         return answer.Status switch
         {

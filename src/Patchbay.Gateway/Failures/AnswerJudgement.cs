@@ -23,7 +23,8 @@ internal static class AnswerJudgement
             if (AnswerStart.Judge(answer.Status, contentType, prefix.Bytes.Span, isWhole) < AnswerStartKind.Empty) return null;
         }
 
-        return AnswerDiagnosis.Explain(new FailedAnswer(
+        var finding = AnswerDiagnosis.Explain(new FailedAnswer(
             route.Endpoint, exchange.Path, exchange.UsedModel, answer.Status, contentType, prefix.Decoded(), credential.IsOwn, credential.Withheld, isWhole, answer.Header("Location"), request.Method));
+        return finding is null ? null : credential.MaskIn(finding);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using Patchbay.Endpoints.Credentials;
 using Patchbay.Host.Processes;
 
 namespace Patchbay.Host.Gateways;
@@ -47,7 +48,7 @@ public sealed class WaitingLock : IDisposable
     [UnsupportedOSPlatform("windows")]
     private static SafeFileHandle Open(string path)
     {
-        if (!File.Exists(path)) File.WriteAllBytes(path, []);
+        if (!File.Exists(path)) AtomicFile.Touch(path);
         var file = UnixNative.Open(path, UnixNative.OpenReadWriteCloseOnExec);
         return file.IsInvalid ? throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}") : file;
     }

@@ -120,6 +120,7 @@ public sealed class JsoncDocument
             offset += length + 1;
         }
 
+        if (message.StartsWith("Expected depth to be zero", StringComparison.Ordinal)) message = "the text ends inside an object or a list";
         offset = (int)Math.Min(source.Length, offset + (exception.BytePositionInLine ?? 0));
         return JsoncError.At(source, offset, message.TrimEnd('.'));
     }

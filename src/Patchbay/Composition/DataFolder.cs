@@ -15,7 +15,7 @@ internal static class DataFolder
     {
         try
         {
-            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return AtomicFile.OpenExclusive(Path.Combine(folder, LockName));
         }
         catch (IOException)
         {

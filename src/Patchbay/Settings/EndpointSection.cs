@@ -34,15 +34,15 @@ internal static class EndpointSection
     private static Endpoint ReadOne(SettingsText text, JsoncMember member)
     {
         var name = member.Name;
-        var kind = KindCatalog.Custom;
-        if (text.Object(member.Value, $"endpoint `{name}`", Keys.All) is not { } node) return new Endpoint { Name = name, Kind = kind, Url = NoUrl };
+        if (text.Object(member.Value, $"endpoint `{name}`", Keys.All) is not { } node) return new Endpoint { Name = name, Kind = KindCatalog.Custom, Url = NoUrl };
 
-        kind = ReadKind(text, name, node);
+        var known = ReadKind(text, name, node);
+        var kind = known ?? KindCatalog.Custom;
         var endpoint = new Endpoint
         {
             Name = name,
             Kind = kind,
-            Url = ReadUrl(text, member, node, kind) ?? NoUrl,
+            Url = ReadUrl(text, member, node, known) ?? NoUrl,
             Credential = CredentialSection.Read(text, node.Find(Keys.Credential)?.Value, kind),
             Models = ReadModels(text, node.Find(Keys.Models)?.Value),
             Headers = HeaderSection.Read(text, node.Find(Keys.Headers)?.Value),
@@ -52,19 +52,19 @@ internal static class EndpointSection
         return endpoint;
     }
 
-    /// <summary>The kind as written; left out, the one that the endpoint is named after, else <c>custom</c>.</summary>
-    private static EndpointKind ReadKind(SettingsText text, string name, JsoncNode node)
+    /// <summary>The kind as written; left out, the one that the endpoint is named after, else <c>custom</c>. Null with a problem when there is no such kind.</summary>
+    private static EndpointKind? ReadKind(SettingsText text, string name, JsoncNode node)
     {
         var written = node.Find(Keys.Kind)?.Value;
         if (written is null) return KindCatalog.Find(name) is { IsDemo: false } named ? named : KindCatalog.Custom;
-        if (text.String(written, "`kind`", "\"custom\"") is not { } word) return KindCatalog.Custom;
+        if (text.String(written, "`kind`", "\"custom\"") is not { } word) return null;
         if (KindCatalog.Find(word) is { IsDemo: false } kind) return kind;
         if (word == KindCatalog.Demo.Name) text.Problem(written.Start, "the kind `demo` is built in", "use the endpoints `demo-a` and `demo-b`, they are always there");
         else text.Problem(written.Start, $"unknown kind `{word}`", DidYouMean.Hint(word, KindCatalog.All.Except([KindCatalog.Demo]).Select(known => known.Name)));
-        return KindCatalog.Custom;
+        return null;
     }
 
-    private static Uri? ReadUrl(SettingsText text, JsoncMember member, JsoncNode node, EndpointKind kind)
+    private static Uri? ReadUrl(SettingsText text, JsoncMember member, JsoncNode node, EndpointKind? kind)
     {
         if (node.Find(Keys.Url)?.Value is { } written)
         {
@@ -74,6 +74,8 @@ internal static class EndpointSection
             return address.Url;
         }
 
+        // Whether an unknown kind brings an address cannot be said.
+        if (kind is null) return null;
         var problem = $"endpoint `{member.Name}` has no `url`";
         if (kind.DefaultUrl is null)
         {

@@ -96,7 +96,7 @@ public sealed class SettingsEdit
         {
             try
             {
-                return new FileStream(_lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return AtomicFile.OpenExclusive(_lockPath);
             }
             catch (IOException) when (_time.GetElapsedTime(start) < LockLimit)
             {

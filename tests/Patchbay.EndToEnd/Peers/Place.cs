@@ -40,7 +40,19 @@ internal sealed class Place : IDisposable
 
     /// <summary>All text that was left in HOME, for searching.</summary>
     public IEnumerable<(string File, string Text)> Files() => Directory.EnumerateFiles(Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-        .Select(file => (file, File.ReadAllText(file)));
+        .Select(file => (file, Read(file)));
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return ""; // A lock that is held; there is nothing in it.
+        }
+    }
 
     public void Dispose()
     {

@@ -31,9 +31,10 @@ internal sealed class Rig : IAsyncDisposable
     public Task<Ended> PatchbayAsync(params string[] arguments) => Program.RunAsync(Binaries.Patchbay, arguments, Place.Environment, Place.Work);
 
     /// <summary>Runs the real <c>claude -p</c> through <c>patchbay claude</c>.</summary>
-    public Task<Ended> ClaudeAsync(string prompt, params string[] more) => ClaudeAsync([], prompt, more);
+    public Task<Ended> ClaudeAsync(string prompt, params string[] more) => ClaudeWithAsync([], prompt, more);
 
-    public Task<Ended> ClaudeAsync(Dictionary<string, string> extra, string prompt, params string[] more)
+    /// <summary>The same with more in its environment.</summary>
+    public Task<Ended> ClaudeWithAsync(Dictionary<string, string> extra, string prompt, params string[] more)
     {
         var environment = Place.Environment;
         foreach (var (name, value) in extra) environment[name] = value;

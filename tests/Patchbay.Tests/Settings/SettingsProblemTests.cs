@@ -11,6 +11,7 @@ public sealed class SettingsProblemTests
     [InlineData("⟨⟩", "the file is empty", "`{}`")]
     [InlineData("⟨⟩// only a comment", "the file is empty", "`{}`")]
     [InlineData("{\n  \"listen\" ⟨⟩1\n}", "expected a ':'", "comments")]
+    [InlineData("{\n  \"listen\": \"http://127.0.0.1:1\"⟨⟩", "the text ends inside an object", "comments")]
     [InlineData("⟨⟩[]", "the settings is a list", "{ … }")]
     // keys
     [InlineData("{\n  ⟨⟩\"customAPIEndpoint\": \"\"\n}", "unknown key `customAPIEndpoint`", "`customApiEndpoint`")]
@@ -55,6 +56,7 @@ public sealed class SettingsProblemTests
     [InlineData("{ \"endpoints\": { ⟨⟩\"x\": {} } }", "endpoint `x` has no `url`", "\"url\"")]
     [InlineData("{ \"endpoints\": { ⟨⟩\"x\": { \"kind\": \"qwen\" } } }", "a part of your own", "WorkspaceId")]
     [InlineData("{ \"endpoints\": { \"x\": { \"url\": \"http://h\", \"kind\": ⟨⟩\"lm-studio\" } } }", "unknown kind `lm-studio`", "did you mean `lmstudio`")]
+    [InlineData("{ \"endpoints\": { \"x\": { \"kind\": ⟨⟩\"openruoter\" } } }", "unknown kind `openruoter`", "did you mean `openrouter`")]
     [InlineData("{ \"endpoints\": { \"x\": { \"url\": \"http://h\", \"kind\": ⟨⟩\"demo\" } } }", "the kind `demo` is built in", "demo-a")]
     [InlineData("{ \"endpoints\": { \"x\": { \"url\": ⟨⟩\"h.example\" } } }", "`url`: `h.example` has no scheme", "`https://h.example`")]
     [InlineData("{ \"endpoints\": { \"x\": { \"url\": ⟨⟩\"https://me:pass@h.example\" } } }", "user name or password", "`credential`")]
