@@ -51,6 +51,7 @@ internal static class CommandLineRoot
             EnvCommand.Create(context),
             ServeCommand.Create(context),
             DownCommand.Create(context),
+            DemoCommand.Create(context),
             CompletionCommand.Create(context),
             DocsCommand.Create(context),
             ExplainCommand.Create(context),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Patchbay.Commands;
 using Patchbay.Protocol.Control;
 
 namespace Patchbay.Output;
@@ -13,6 +14,7 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(IReadOnlyList<FindingOutput>))]
 [JsonSerializable(typeof(UseOutput))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
+[JsonSerializable(typeof(DemoOutput))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>What <c>patchbay status --json</c> prints.</summary>
