@@ -150,47 +150,41 @@ public sealed class GatewayPipeline : IDisposable
     private async ValueTask<(EndpointAnswer? Answer, CredentialDecision Credential)> SendAsync(
         HttpContext context, Exchange exchange, Endpoint endpoint, string target, SplicedBody body, CallerCredential caller, ExchangeWatch watch)
     {
-        var refresh = false;
-        while (true)
+        var credential = await _credentials.DecideAsync(endpoint, caller, refresh: false, watch.Token).ConfigureAwait(false);
+        if (credential is { IsOwn: false, Authorization: null, ApiKey: null } && endpoint.IsFirstParty)
         {
-            var credential = await _credentials.DecideAsync(endpoint, caller, refresh, watch.Token).ConfigureAwait(false);
-            if (credential is { IsOwn: false, Authorization: null, ApiKey: null } && endpoint.IsFirstParty)
-            {
-                // Asking would only bring a 401 that sends the person to a login that the agent cannot make.
-                await ShowAsync(context, exchange, OwnFindings.NoAnthropicCredential(endpoint)).ConfigureAwait(false);
-                return (null, credential);
-            }
-
-            var failure = credential.Failure;
-            if (failure is null)
-            {
-                var extra = await _ownCredentials.GetHeadersAsync(endpoint, refresh, watch.Token).ConfigureAwait(false);
-                failure = extra.Failure;
-                if (failure is null)
-                {
-                    var outcome = await _sender.SendAsync(endpoint, RequestForwarding.Create(context.Request, target, body, credential, extra.Headers), watch.Token).ConfigureAwait(false);
-                    if (outcome.Answer is { } answer)
-                    {
-                        if (answer.Status != StatusCodes.Status401Unauthorized || refresh || endpoint.Credential is not Credential.CommandCredential) return (answer, credential);
-                        // Refused before anything was done: with a fresh key the same request may be sent again.
-                        await answer.DisposeAsync().ConfigureAwait(false);
-                        refresh = true;
-                        continue;
-                    }
-
-                    failure = outcome.Failure!;
-                }
-            }
-
-            if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
-            else
-            {
-                if (watch.Reason == StopReason.Idle) failure = new EndpointFailure(FailureCause.AnswerTimedOut, $"no answer within {endpoint.Transport.IdleTimeout.TotalSeconds:0} s");
-                await ShowAsync(context, exchange, FailureDiagnosis.Explain(failure, endpoint)).ConfigureAwait(false);
-            }
-
+            // Asking would only bring a 401 that sends the person to a login that the agent cannot make.
+            await ShowAsync(context, exchange, OwnFindings.NoAnthropicCredential(endpoint)).ConfigureAwait(false);
             return (null, credential);
         }
+
+        var outcome = await SendOnceAsync(context.Request, endpoint, target, body, credential, refresh: false, watch.Token).ConfigureAwait(false);
+        if (outcome.Answer is { Status: StatusCodes.Status401Unauthorized } refused && credential.IsOwn)
+        {
+            // Refused before anything was done. Where the helper, the file or the store has another key by now, the same request goes once more with it.
+            var fresh = await _credentials.DecideAsync(endpoint, caller, refresh: true, watch.Token).ConfigureAwait(false);
+            if (fresh.Failure is null && (fresh.Authorization, fresh.ApiKey) != (credential.Authorization, credential.ApiKey))
+            {
+                await refused.DisposeAsync().ConfigureAwait(false);
+                credential = fresh;
+                outcome = await SendOnceAsync(context.Request, endpoint, target, body, credential, refresh: true, watch.Token).ConfigureAwait(false);
+            }
+        }
+
+        if (outcome.Answer is { } answer) return (answer, credential);
+        var failure = outcome.Failure!;
+        if (watch.Reason == StopReason.Idle) failure = new EndpointFailure(FailureCause.AnswerTimedOut, $"no answer within {endpoint.Transport.IdleTimeout.TotalSeconds:0} s");
+        if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
+        else await ShowAsync(context, exchange, FailureDiagnosis.Explain(failure, endpoint)).ConfigureAwait(false);
+        return (null, credential);
+    }
+
+    private async ValueTask<SendOutcome> SendOnceAsync(HttpRequest request, Endpoint endpoint, string target, SplicedBody body, CredentialDecision credential, bool refresh, CancellationToken cancellationToken)
+    {
+        if (credential.Failure is { } unavailable) return unavailable;
+        var extra = await _ownCredentials.GetHeadersAsync(endpoint, refresh, cancellationToken).ConfigureAwait(false);
+        if (extra.Failure is { } missing) return missing;
+        return await _sender.SendAsync(endpoint, RequestForwarding.Create(request, target, body, credential, extra.Headers), cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask AnswerAsync(HttpContext context, Exchange exchange, Route route, EndpointAnswer answer, CredentialDecision credential, ExchangeWatch watch)
