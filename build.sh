@@ -15,6 +15,6 @@ rid="${1:-$host}"
 [ -n "$rid" ] || fail "this machine's runtime identifier is not known" "name it: ./build.sh RID"
 command -v clang >/dev/null || command -v gcc >/dev/null || fail "native compilation needs a linker driver" "install clang or gcc, and zlib's headers"
 
-TMPDIR="$cache/tmp" dotnet publish "$root/src/Patchbay/Patchbay.csproj" -c Release -r "$rid" -o "$root/dist" "${build_flags[@]}"
+dn publish "$root/src/Patchbay/Patchbay.csproj" -c Release -r "$rid" -o "$root/dist" "${build_flags[@]}"
 rm -f "$root"/dist/*.pdb "$root"/dist/*.dbg
 ls -l "$root/dist/patchbay" | awk '{printf "dist/patchbay: %.1f MB\n", $5 / 1e6}'

@@ -15,11 +15,14 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 build_flags=(--nologo -v:q -clp:NoSummary -p:UseSharedCompilation=false)
 
+# NuGet keeps a mark of its own in XDG_DATA_HOME; only the SDK is given another one, for Patchbay's own state is there too.
+dn() { XDG_DATA_HOME="$cache/share" TMPDIR="$cache/tmp" dotnet "$@"; }
+
 fail() { echo "error: $1" >&2; [ -z "${2:-}" ] || echo "hint: $2" >&2; exit 1; }
 
 need_dotnet() {
   command -v dotnet >/dev/null || fail "the .NET SDK is not installed" "install .NET SDK 10 (https://dot.net), then try again"
-  (cd "$root" && TMPDIR="$cache/tmp" dotnet --version >/dev/null 2>&1) || fail "the installed .NET SDK does not fit global.json" "install .NET SDK 10 (https://dot.net), then try again"
+  (cd "$root" && dn --version >/dev/null 2>&1) || fail "the installed .NET SDK does not fit global.json" "install .NET SDK 10 (https://dot.net), then try again"
 }
 
 # restore_clients: the real Claude Code and the official SDKs, from tests/clients/package-lock.json.
