@@ -175,7 +175,7 @@ public sealed class GatewayPipeline : IDisposable
         var failure = outcome.Failure!;
         if (watch.Reason == StopReason.Idle) failure = new EndpointFailure(FailureCause.AnswerTimedOut, $"no answer within {endpoint.Transport.IdleTimeout.TotalSeconds:0} s");
         if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
-        else await ShowAsync(context, exchange, FailureDiagnosis.Explain(failure, endpoint)).ConfigureAwait(false);
+        else await ShowAsync(context, exchange, FailureDiagnosis.Explain(failure, endpoint), failure.Cause == FailureCause.StaleConnection ? StatusCodes.Status502BadGateway : FindingAnswer.Status).ConfigureAwait(false);
         return (null, credential);
     }
 
@@ -200,7 +200,10 @@ public sealed class GatewayPipeline : IDisposable
         using var prefix = answer.Status >= 300 ? await AnswerPrefix.ReadAllAsync(answer).ConfigureAwait(false) : await AnswerPrefix.ReadFirstAsync(answer).ConfigureAwait(false);
         watch.Touch();
         exchange.NoteFirstByte();
-        if (prefix.LastRead < 0 && prefix.Length == 0)
+        // A message in one piece is held until it is whole: cut after its head, all that the person would read is "connection lost".
+        var isPiece = answer.Status < 300 && prefix.IsPartOfJson && AnswerForwarding.IsPlain(answer);
+        if (isPiece) await prefix.ReadRestAsync(answer, watch.Touch).ConfigureAwait(false);
+        if (prefix.LastRead < 0 && (isPiece || prefix.Length == 0))
         {
             if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
             else await ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);

@@ -3,49 +3,59 @@ using System.Text.Json;
 
 namespace Patchbay.FakeEndpoint;
 
-/// <summary>How a test steers the fake: <c>/__fake/script</c>, <c>journal</c>, <c>body/N</c>, <c>release</c>.</summary>
+/// <summary>
+/// How a test steers the fake: POST <c>/__fake/script</c>; GET <c>/__fake/journal?atLeast=N&amp;done=N&amp;held=N&amp;aborted=N&amp;timeout=SECONDS</c>
+/// (waits until all hold); GET <c>/__fake/body/N</c>; POST <c>/__fake/release</c>.
+/// </summary>
 internal static class ControlCalls
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
 
+    public static bool Owns(HttpRequest request) => request.Path.StartsWith("/__fake/", StringComparison.Ordinal);
+
     public static async Task AnswerAsync(FakeServer server, HttpRequest request, Stream stream)
     {
-        var (status, body) = (200, "{}"u8.ToArray());
-        var query = request.Target.Contains('?', StringComparison.Ordinal) ? request.Target.Split('?')[1].Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]) : [];
-        switch (request.Path)
-        {
-            case "/__fake/script":
-                try
-                {
-                    server.Script = Script.Parse(Encoding.UTF8.GetString(request.Body));
-                }
-                catch (JsonException bad)
-                {
-                    (status, body) = (400, Encoding.UTF8.GetBytes(bad.Message));
-                }
-
-                break;
-            case "/__fake/journal":
-                var entries = await server.Journal.WaitAsync(
-                    int.Parse(query.GetValueOrDefault("arrived", "0"), CultureInfo.InvariantCulture),
-                    int.Parse(query.GetValueOrDefault("done", "0"), CultureInfo.InvariantCulture),
-                    TimeSpan.FromSeconds(double.Parse(query.GetValueOrDefault("timeout", "30"), CultureInfo.InvariantCulture)));
-                body = JsonSerializer.SerializeToUtf8Bytes(entries, Format);
-                break;
-            case "/__fake/release":
-                var gate = server.Gate;
-                server.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                gate.TrySetResult();
-                break;
-            case { } path when path.StartsWith("/__fake/body/", StringComparison.Ordinal):
-                body = server.Journal.Body(int.Parse(path["/__fake/body/".Length..], CultureInfo.InvariantCulture));
-                break;
-            default:
-                status = 404;
-                break;
-        }
-
+        var (status, body) = await CallAsync(server, request);
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Control\r\ncontent-length: {body.Length}\r\n\r\n"));
         await stream.WriteAsync(body);
+    }
+
+    private static async Task<(int Status, byte[] Body)> CallAsync(FakeServer server, HttpRequest request)
+    {
+        switch (request.Path.Split('/')[2])
+        {
+            case "script":
+                return PlayScript(server, request);
+            case "journal":
+                return (200, await JournalAsync(server, request));
+            case "release":
+                server.Gate.Release();
+                return (200, "{}"u8.ToArray());
+            case "body" when int.TryParse(request.Path.Split('/')[^1], out var n) && server.Journal.Body(n) is { } body:
+                return (200, body);
+            default:
+                return (404, "{}"u8.ToArray());
+        }
+    }
+
+    private static (int Status, byte[] Body) PlayScript(FakeServer server, HttpRequest request)
+    {
+        try
+        {
+            server.Script = Script.Parse(Encoding.UTF8.GetString(request.Body));
+            return (200, "{}"u8.ToArray());
+        }
+        catch (JsonException bad)
+        {
+            return (400, Encoding.UTF8.GetBytes(bad.Message));
+        }
+    }
+
+    private static Task<byte[]> JournalAsync(FakeServer server, HttpRequest request)
+    {
+        var query = (request.Target + "?").Split('?')[1].Split('&').Select(pair => (pair + "=").Split('=')).ToLookup(pair => pair[0], pair => pair[1]);
+        double Number(string name, double otherwise) => query[name].FirstOrDefault() is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        var wanted = new JournalWait((int)Number("atLeast", Number("arrived", 0)), (int)Number("done", 0), (int)Number("held", 0), (int)Number("aborted", 0));
+        return server.Journal.WaitAsync(wanted, TimeSpan.FromSeconds(Number("timeout", 30)), entries => JsonSerializer.SerializeToUtf8Bytes(entries, Format));
     }
 }

@@ -1,64 +1,76 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 
 namespace Patchbay.FakeEndpoint;
 
-/// <summary>One request as it came, byte by byte.</summary>
+/// <summary>One request as it came, byte by byte; header names and order as sent.</summary>
 internal sealed record HttpRequest(string Method, string Target, List<string[]> Headers, byte[] Body)
 {
+    private static readonly byte[] ContinueAnswer = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
+
     public string Path => Target.Split('?')[0];
 
     public string? Header(string name) => Headers.FirstOrDefault(header => header[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1];
 
+    /// <summary>True when the peer says that this is its last request on the connection.</summary>
+    public bool IsLast => Header("Connection")?.Contains("close", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Reads one request; null when the peer has closed.</summary>
-    public static async Task<HttpRequest?> ReadAsync(Stream stream)
+    public static async Task<HttpRequest?> ReadAsync(Peer peer)
     {
-        var head = await ReadHeadAsync(stream);
-        if (head is null) return null;
-        var lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var start = lines[0].Split(' ');
-        var headers = lines[1..].Select(line => line.Split(':', 2)).Select(parts => new[] { parts[0], parts[1].Trim() }).ToList();
+        if (await TakeLineAsync(peer.Received) is not { } first) return null;
+        var start = first.Split(' ');
+        var headers = new List<string[]>();
+        while (await TakeLineAsync(peer.Received) is { Length: > 0 } line)
+        {
+            var parts = line.Split(':', 2);
+            headers.Add([parts[0], parts[1].Trim()]);
+        }
+
         var request = new HttpRequest(start[0], start[1], headers, []);
-        if (request.Header("Transfer-Encoding") is not null) return request with { Body = await ReadChunksAsync(stream) };
-        var body = new byte[int.Parse(request.Header("Content-Length") ?? "0", CultureInfo.InvariantCulture)];
-        await stream.ReadExactlyAsync(body);
-        return request with { Body = body };
+        if (request.Header("Expect") is not null) await peer.Stream.WriteAsync(ContinueAnswer);
+        if (request.Header("Transfer-Encoding") is not null) return request with { Body = await TakeChunksAsync(peer.Received) };
+        return request with { Body = await TakeAsync(peer.Received, int.Parse(request.Header("Content-Length") ?? "0", CultureInfo.InvariantCulture)) };
     }
 
-    private static async Task<string?> ReadHeadAsync(Stream stream)
+    private static async Task<byte[]> TakeChunksAsync(PipeReader reader)
     {
-        var head = new List<byte>();
-        var one = new byte[1];
+        var body = new MemoryStream();
         while (true)
         {
-            if (await stream.ReadAsync(one) == 0) return null;
-            head.Add(one[0]);
-            if (head.Count >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n') return Encoding.Latin1.GetString([.. head]);
+            var line = await TakeLineAsync(reader) ?? throw new IOException("The peer closed inside a chunked body.");
+            var size = Convert.ToInt32(line.Split(';')[0], 16);
+            body.Write(await TakeAsync(reader, size));
+            await TakeLineAsync(reader);
+            if (size == 0) return body.ToArray();
         }
     }
 
-    private static async Task<byte[]> ReadChunksAsync(Stream stream)
+    private static async Task<byte[]> TakeAsync(PipeReader reader, int length)
     {
-        var body = new List<byte>();
-        while (true)
-        {
-            var size = Convert.ToInt32((await ReadLineAsync(stream)).Split(';')[0], 16);
-            var chunk = new byte[size];
-            await stream.ReadExactlyAsync(chunk);
-            body.AddRange(chunk);
-            await ReadLineAsync(stream);
-            if (size == 0) return [.. body];
-        }
+        if (length == 0) return []; // A pipe waits for something, also when nothing is wanted.
+        var read = await reader.ReadAtLeastAsync(length);
+        if (read.Buffer.Length < length) throw new IOException("The peer closed inside a body.");
+        var bytes = read.Buffer.Slice(0, length).ToArray();
+        reader.AdvanceTo(read.Buffer.GetPosition(length));
+        return bytes;
     }
 
-    private static async Task<string> ReadLineAsync(Stream stream)
+    private static async Task<string?> TakeLineAsync(PipeReader reader)
     {
-        var line = new StringBuilder();
-        var one = new byte[1];
         while (true)
         {
-            await stream.ReadExactlyAsync(one);
-            if (one[0] == '\n') return line.ToString().TrimEnd('\r');
-            line.Append((char)one[0]);
+            var read = await reader.ReadAsync();
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = Encoding.Latin1.GetString(read.Buffer.Slice(0, end)).TrimEnd('\r');
+                reader.AdvanceTo(read.Buffer.GetPosition(1, end));
+                return line;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted) return null;
         }
     }
 }

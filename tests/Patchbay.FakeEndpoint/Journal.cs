@@ -1,85 +1,67 @@
-using System.Security.Cryptography;
-
 namespace Patchbay.FakeEndpoint;
-
-/// <summary>One request and what was answered.</summary>
-internal sealed class Entry
-{
-    public required int N { get; init; }
-    public required string Method { get; init; }
-    public required string Target { get; init; }
-    public required List<string[]> Headers { get; init; }
-    public required string BodySha256 { get; init; }
-    public required int BodyLength { get; init; }
-    public string Step { get; set; } = "";
-    public int Status { get; set; }
-
-    /// <summary>Hash of the body as sent, before transfer coding.</summary>
-    public string AnswerSha256 { get; set; } = "";
-
-    /// <summary>True when the peer hung up before the answer was whole.</summary>
-    public bool Aborted { get; set; }
-
-    /// <summary>False while the answer is being sent.</summary>
-    public bool Done { get; set; }
-}
 
 /// <summary>All requests in order of arrival; waiting for more is event-driven.</summary>
 internal sealed class Journal
 {
     private readonly Lock _lock = new();
-    private readonly List<(Entry Entry, byte[] Body)> _entries = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Entry> _entries = [];
+    private TaskCompletionSource _changed = New();
 
-    public Entry Add(HttpRequest request)
+    public Entry Add(HttpRequest request, string? clientCertificate = null)
     {
         lock (_lock)
         {
-            var entry = new Entry
-            {
-                N = _entries.Count,
-                Method = request.Method,
-                Target = request.Target,
-                Headers = request.Headers,
-                BodySha256 = Convert.ToHexStringLower(SHA256.HashData(request.Body)),
-                BodyLength = request.Body.Length,
-            };
-            _entries.Add((entry, request.Body));
+            var entry = new Entry(_entries.Count, request, clientCertificate);
+            _entries.Add(entry);
             Signal_NeedsLock();
             return entry;
         }
     }
 
-    public void Changed()
+    /// <summary>Changes an entry and wakes whoever waits for that.</summary>
+    public void Change(Action change)
     {
-        lock (_lock) Signal_NeedsLock();
+        lock (_lock)
+        {
+            change();
+            Signal_NeedsLock();
+        }
     }
 
-    public byte[] Body(int n)
+    public byte[]? Body(int n)
     {
-        lock (_lock) return _entries[n].Body;
+        lock (_lock) return n < _entries.Count ? _entries[n].Body : null;
     }
 
-    /// <summary>The entries once at least so many have come, or are done.</summary>
-    public async Task<List<Entry>> WaitAsync(int arrived, int done, TimeSpan limit)
+    /// <summary>The journal as <paramref name="write"/> makes it, once at least so many entries have come, are done, are held, were aborted; or as it is when the time is up.</summary>
+    public async Task<T> WaitAsync<T>(JournalWait wanted, TimeSpan limit, Func<List<Entry>, T> write)
     {
-        var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        using var over = new CancellationTokenSource(limit);
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if ((_entries.Count >= arrived && _entries.Count(pair => pair.Entry.Done) >= done) || Environment.TickCount64 >= deadline) return [.. _entries.Select(pair => pair.Entry)];
+                if (over.IsCancellationRequested || wanted.IsMet(_entries)) return write(_entries);
                 changed = _changed.Task;
             }
 
-            await Task.WhenAny(changed, Task.Delay(TimeSpan.FromMilliseconds(Math.Max(1, deadline - Environment.TickCount64))));
+            await changed.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private void Signal_NeedsLock()
     {
         _changed.TrySetResult();
-        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _changed = New();
     }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>How many entries of each state a caller wants to see.</summary>
+internal sealed record JournalWait(int Arrived, int Done, int Held, int Aborted)
+{
+    public bool IsMet(List<Entry> entries) =>
+        entries.Count >= Arrived && entries.Count(entry => entry.Done) >= Done && entries.Count(entry => entry.Held) >= Held && entries.Count(entry => entry.Aborted) >= Aborted;
 }

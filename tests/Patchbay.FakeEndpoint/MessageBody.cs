@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Patchbay.FakeEndpoint;
@@ -8,19 +10,28 @@ internal static class MessageBody
 {
     private const int PieceLength = 24;
 
-    public static string Whole(Reply reply, Turn turn) => Message(reply, turn, Content(reply, turn), UsageOf(reply)).ToJsonString();
+    // Raw UTF-8 as the API sends it, so that splitting can fall inside a character.
+    private static readonly JsonSerializerOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static List<string> Events(Reply reply, Turn turn)
+    public static string Whole(Reply reply, Turn turn, string id)
+    {
+        var content = Content(reply, turn);
+        var message = Message(reply, turn, id, content, UsageOf(reply));
+        foreach (var (name, value) in Delta(reply, content)) message[name] = value?.DeepClone();
+        return message.ToJsonString(Raw);
+    }
+
+    public static List<string> Events(Reply reply, Turn turn, string id)
     {
         var content = Content(reply, turn);
         var usage = UsageOf(reply);
-        var start = Message(reply, turn, [], usage.DeepClone().AsObject());
+        var start = Message(reply, turn, id, [], usage.DeepClone().AsObject());
         start["stop_reason"] = null;
         start["usage"]!["output_tokens"] = 1;
         var events = new List<string> { Event("message_start", new JsonObject { ["message"] = start }) };
         if (reply.ExtraEvents is not null) events.Add(reply.ExtraEvents);
         for (var index = 0; index < content.Count; index++) AddBlock(events, index, content[index]!.AsObject());
-        var delta = reply.Delta?.DeepClone().AsObject() ?? [];
+        var delta = Delta(reply, content);
         delta["stop_reason"] = StopReason(reply, content);
         delta["stop_sequence"] = null;
         events.Add(Event("message_delta", new JsonObject { ["delta"] = delta, ["usage"] = usage.DeepClone() }));
@@ -42,11 +53,11 @@ internal static class MessageBody
                 start["thinking"] = "";
                 start["signature"] = "";
                 deltas.AddRange(Pieces((string)block["thinking"]!).Select(piece => new JsonObject { ["type"] = "thinking_delta", ["thinking"] = piece }));
-                deltas.Add(new JsonObject { ["type"] = "signature_delta", ["signature"] = (string)block["signature"]! });
+                if (block["signature"] is { } signature) deltas.Add(new JsonObject { ["type"] = "signature_delta", ["signature"] = signature.DeepClone() });
                 break;
             case "tool_use":
                 start["input"] = new JsonObject();
-                deltas.AddRange(Pieces(block["input"]!.ToJsonString()).Select(piece => new JsonObject { ["type"] = "input_json_delta", ["partial_json"] = piece }));
+                deltas.AddRange(Pieces(block["input"]!.ToJsonString(Raw)).Select(piece => new JsonObject { ["type"] = "input_json_delta", ["partial_json"] = piece }));
                 break;
         }
 
@@ -55,17 +66,38 @@ internal static class MessageBody
         events.Add(Event("content_block_stop", new JsonObject { ["index"] = index }));
     }
 
-    private static JsonObject Message(Reply reply, Turn turn, JsonArray content, JsonObject usage) => new()
+    private static JsonObject Message(Reply reply, Turn turn, string id, JsonArray content, JsonObject usage)
     {
-        ["id"] = "msg_fake_1",
-        ["type"] = "message",
-        ["role"] = "assistant",
-        ["model"] = turn.Model,
-        ["content"] = content,
-        ["stop_reason"] = StopReason(reply, content),
-        ["stop_sequence"] = null,
-        ["usage"] = usage,
-    };
+        var message = new JsonObject
+        {
+            ["id"] = id,
+            ["type"] = "message",
+            ["role"] = "assistant",
+            ["model"] = turn.Model,
+            ["content"] = content,
+            ["stop_reason"] = StopReason(reply, content),
+            ["stop_sequence"] = null,
+            ["usage"] = usage,
+        };
+        foreach (var (name, value) in reply.Message ?? []) message[name] = value?.DeepClone();
+        return message;
+    }
+
+    /// <summary>The script's extra fields, and the verdict over each tool call if it wants one.</summary>
+    private static JsonObject Delta(Reply reply, JsonArray content)
+    {
+        var delta = reply.Delta?.DeepClone().AsObject() ?? [];
+        if (reply.Safeguards is not { } outcome) return delta;
+        var verdicts = new JsonObject();
+        foreach (var block in content.Where(block => (string?)block!["type"] == "tool_use"))
+        {
+            verdicts[(string)block!["id"]!] = new JsonObject { ["type"] = "evaluated", ["outcome"] = outcome, ["explanation"] = outcome == "flagged" ? "the fake endpoint says no" : null };
+        }
+
+        var status = outcome == "unsupported" ? new JsonObject { ["type"] = "unsupported" } : new JsonObject { ["type"] = "available", ["tool_uses"] = verdicts };
+        delta["safeguard_results"] = new JsonArray(new JsonObject { ["type"] = "dangerous_tool_use", ["status"] = status });
+        return delta;
+    }
 
     private static JsonArray Content(Reply reply, Turn turn) => reply.Echo is { } name
         ? [new JsonObject { ["type"] = "text", ["text"] = $"{name} here. You said: {turn.LastUser}" }]
@@ -90,7 +122,7 @@ internal static class MessageBody
     private static string Event(string type, JsonObject fields)
     {
         var json = new StringBuilder($"{{\"type\":\"{type}\"");
-        foreach (var (name, value) in fields) json.Append(CultureInfo.InvariantCulture, $",\"{name}\":{value?.ToJsonString() ?? "null"}");
+        foreach (var (name, value) in fields) json.Append(CultureInfo.InvariantCulture, $",\"{name}\":{value?.ToJsonString(Raw) ?? "null"}");
         return $"event: {type}\ndata: {json.Append('}')}\n\n";
     }
 }

@@ -40,7 +40,7 @@ public static class FailureDiagnosis
         FailureCause.TlsClientCertificate => TlsFindings.ClientCertificate,
         FailureCause.ProxyAuthentication => NetworkFindings.ProxyAuthentication,
         FailureCause.ProxyFailed => NetworkFindings.ProxyFailed,
-        FailureCause.ClosedBeforeAnswer => NetworkFindings.ClosedBeforeAnswer,
+        FailureCause.ClosedBeforeAnswer or FailureCause.StaleConnection => NetworkFindings.ClosedBeforeAnswer,
         FailureCause.NotHttp => NetworkFindings.NotHttp,
         FailureCause.AnswerTimedOut => NetworkFindings.AnswerTimedOut,
         FailureCause.IdleTimedOut => NetworkFindings.IdleTimedOut,

@@ -44,6 +44,10 @@ public enum FailureCause
     /// <summary>The connection was closed before an answer began.</summary>
     ClosedBeforeAnswer,
 
+    /// <summary>The same on a connection that had been used before: most likely the endpoint was hanging up on an idle connection
+    /// at that very moment. A new request will do; sending it is the client's to decide, as we never send one twice.</summary>
+    StaleConnection,
+
     /// <summary>The answer is not HTTP.</summary>
     NotHttp,
 

@@ -21,6 +21,14 @@ public sealed class LocalToken
     /// <summary>A new random token: <c>pb-</c> and 256 bits.</summary>
     public static string Create() => $"pb-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
 
+    /// <summary>True when a credential header carries a token of some gateway, this one or another.</summary>
+    public static bool IsAny(string? header)
+    {
+        var token = header.AsSpan();
+        if (token.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) token = token[7..].Trim();
+        return token.Length == 67 && token.StartsWith("pb-", StringComparison.Ordinal);
+    }
+
     /// <summary>Compares in constant time.</summary>
     public bool Is(ReadOnlySpan<char> candidate)
     {

@@ -10,7 +10,7 @@ internal sealed class AnswerPrefix : IDisposable
     /// <summary>Enough for any error body; of a longer one the rest follows unread.</summary>
     private const int MaxBytes = 64 * 1024;
 
-    private readonly byte[] _buffer;
+    private byte[] _buffer;
     private readonly string _contentEncoding;
 
     private AnswerPrefix(byte[] buffer, string contentEncoding)
@@ -40,9 +40,26 @@ internal sealed class AnswerPrefix : IDisposable
     public static async ValueTask<AnswerPrefix> ReadAllAsync(EndpointAnswer answer)
     {
         var prefix = new AnswerPrefix(ArrayPool<byte>.Shared.Rent(MaxBytes), answer.Header("Content-Encoding"));
-        do await prefix.ReadMoreAsync(answer).ConfigureAwait(false);
-        while (prefix.LastRead > 0 && prefix._buffer.Length - prefix.Length >= 1024);
+        await prefix.ReadMoreAsync(answer).ConfigureAwait(false);
+        await prefix.ReadRestAsync(answer).ConfigureAwait(false);
         return prefix;
+    }
+
+    /// <summary>True for the beginning of one JSON value, of which a client can use nothing before it is whole. Not for the blanks that
+    /// some servers send while they compute: those must go on at once.</summary>
+    public bool IsPartOfJson => LastRead > 0 && _buffer[0] == '{';
+
+    /// <summary>Reads on to the end of the body, or its first 64 KiB.</summary>
+    /// <param name="answer">The same answer.</param>
+    /// <param name="touch">Called for each piece.</param>
+    public async ValueTask ReadRestAsync(EndpointAnswer answer, Action? touch = null)
+    {
+        while (LastRead > 0 && !answer.IsEnded && Length < MaxBytes - 1024)
+        {
+            Grow();
+            await ReadMoreAsync(answer).ConfigureAwait(false);
+            touch?.Invoke();
+        }
     }
 
     /// <summary>The bytes with their content encoding taken off, as far as that goes.</summary>
@@ -76,6 +93,15 @@ internal sealed class AnswerPrefix : IDisposable
     {
         LastRead = await answer.ReadAsync(_buffer.AsMemory(Length)).ConfigureAwait(false);
         if (LastRead > 0) Length += LastRead;
+    }
+
+    private void Grow()
+    {
+        if (_buffer.Length >= MaxBytes) return;
+        var larger = ArrayPool<byte>.Shared.Rent(MaxBytes);
+        Bytes.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 
     /// <summary>Gives the buffer back.</summary>

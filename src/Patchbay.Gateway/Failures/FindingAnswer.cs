@@ -22,7 +22,8 @@ internal static class FindingAnswer
         response.StatusCode = status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
-        response.Headers["x-should-retry"] = "false";
+        // A client that tries again after a 5xx does what is right; anything else it should show at once.
+        if (status < StatusCodes.Status500InternalServerError) response.Headers["x-should-retry"] = "false";
         response.Headers["x-patchbay-finding"] = finding.Code;
         if (HttpMethods.IsHead(response.HttpContext.Request.Method)) return;
         await response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
@@ -34,6 +35,7 @@ internal static class FindingAnswer
         StatusCodes.Status403Forbidden => ErrorType.Permission,
         StatusCodes.Status401Unauthorized => ErrorType.Authentication,
         StatusCodes.Status404NotFound => ErrorType.NotFound,
+        >= StatusCodes.Status500InternalServerError => ErrorType.Api,
         _ => ErrorType.InvalidRequest,
     };
 }

@@ -13,7 +13,7 @@ internal static class GatewayRefusal
     {
         Refusal.ForeignHost => OwnFindings.ForeignHost(request.Host.Host),
         Refusal.ForeignOrigin => OwnFindings.ForeignOrigin(request.Headers.Origin.ToString()),
-        _ when request.Headers.ContainsKey(ControlPaths.TokenHeader) => OwnFindings.TokenWrong(),
+        _ when request.Headers.ContainsKey(ControlPaths.TokenHeader) || LocalToken.IsAny(request.Headers.Authorization) || LocalToken.IsAny(request.Headers["x-api-key"]) => OwnFindings.TokenWrong(),
         _ => OwnFindings.TokenMissing(),
     };
 

@@ -49,6 +49,8 @@ internal static class AnswerWriting
 
         // Where the body ends with the connection, only its last event tells an end from a cut.
         if (end == PumpEnd.Complete && answer.EndsWithConnection && tap is { HasEvents: true, IsComplete: false }) end = PumpEnd.Cut;
+        // A connection that breaks after the last event has broken nothing.
+        if (end == PumpEnd.Cut && tap is { IsComplete: true, IsBetweenEvents: true }) end = PumpEnd.Complete;
         exchange.Usage = tap?.Usage ?? whole?.Usage ?? default;
         if (end == PumpEnd.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
         if (end != PumpEnd.Cut) return;

@@ -13,7 +13,7 @@ internal static class JobControl
         if (!IsForeground()) return;
         // The terminal's Ctrl-Z stops us both at once; by the time this thread runs again, `fg` may have continued us both. Then it is over.
         if (UnixWait.WasContinued(child)) return;
-        UnixNative.Kill(Environment.ProcessId, signal);
+        if (UnixNative.Raise(signal) != 0) return;
         // `fg` continues the whole group. This is for those who continue only the process they know: us.
         UnixNative.Kill(child, UnixSignal.Continue);
     }

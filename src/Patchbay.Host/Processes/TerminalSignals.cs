@@ -9,7 +9,9 @@ namespace Patchbay.Host.Processes;
 internal sealed class TerminalSignals : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private volatile int _child;
+    private readonly Lock _lock = new();
+    private readonly List<int> _early = [];
+    private int _child;
 
     private TerminalSignals() { }
 
@@ -26,8 +28,15 @@ internal sealed class TerminalSignals : IDisposable
         return signals;
     }
 
-    /// <summary>From now on <paramref name="child"/> gets what is to be sent on.</summary>
-    public void SendOnTo(int child) => _child = child;
+    /// <summary>From now on <paramref name="child"/> gets what is to be sent on, and now what came while it was being started.</summary>
+    public void SendOnTo(int child)
+    {
+        lock (_lock)
+        {
+            _child = child;
+            foreach (var number in _early) UnixNative.Kill(child, number);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
@@ -39,8 +48,17 @@ internal sealed class TerminalSignals : IDisposable
         _registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            if (sendOn && _child is > 0 and var child) UnixNative.Kill(child, number);
+            if (sendOn) SendOn(number);
         }));
+    }
+
+    private void SendOn(int number)
+    {
+        lock (_lock)
+        {
+            if (_child > 0) UnixNative.Kill(_child, number);
+            else _early.Add(number);
+        }
     }
 
     /// <summary>The signals that this process ignores, as a bit mask; 0 where the system does not tell (macOS).</summary>

@@ -69,6 +69,10 @@ internal static unsafe partial class UnixNative
     [LibraryImport(C, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    /// <summary>Sends a signal to the calling thread: it has taken effect when this returns, which that of <see cref="Kill"/> need not have.</summary>
+    [LibraryImport(C, EntryPoint = "raise")]
+    public static partial int Raise(int signal);
+
     [LibraryImport(C, EntryPoint = "signal")]
     public static partial nint Signal(int signal, nint disposition);
 

@@ -52,6 +52,7 @@ internal static class CommandLineRoot
             ServeCommand.Create(context),
             DownCommand.Create(context),
             DemoCommand.Create(context),
+            HelpCommand.Create(context),
             CompletionCommand.Create(context),
             DocsCommand.Create(context),
             ExplainCommand.Create(context),

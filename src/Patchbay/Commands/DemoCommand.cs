@@ -108,6 +108,9 @@ internal static class DemoCommand
         var inherited = context.Environment.Where(variable => !variable.Key.StartsWith("ANTHROPIC_", StringComparison.Ordinal) && !variable.Key.StartsWith("CLAUDE", StringComparison.Ordinal))
             .ToDictionary(variable => variable.Key, variable => variable.Value, StringComparer.Ordinal);
         inherited["HOME"] = inherited["USERPROFILE"] = stage.Home;
+        // It keeps notes of the shell's commands in the temporary folder, and they would stay there.
+        inherited["TMPDIR"] = inherited["TEMP"] = inherited["TMP"] = inherited["CLAUDE_CODE_TMPDIR"] = stage.Home;
+        foreach (var variable in new[] { "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME" }) inherited.Remove(variable);
         inherited["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
         var plan = LaunchPlan.Make(new LaunchInput(AgentKind.ClaudeCode, inherited, new Uri(stage.Gateway.Url), stage.Gateway.Token, OwnCredential.None));
         return ClaudeDemoClient.Start(program, plan.Environment, stage.Home);

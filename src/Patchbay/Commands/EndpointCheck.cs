@@ -20,7 +20,11 @@ internal static class EndpointCheck
     }
 
     /// <summary>A line for each step, and the finding if there is one. The word says how a step went; nothing is said by colour.</summary>
-    public static void Tell(TextWriter output, Talk talk, ProbeReport report)
+    /// <param name="output">Where the steps go.</param>
+    /// <param name="talk">Where the finding goes.</param>
+    /// <param name="report">How it went.</param>
+    /// <param name="isFailure">Whether the finding is why the command fails, or only to be known.</param>
+    public static void Tell(TextWriter output, Talk talk, ProbeReport report, bool isFailure)
     {
         foreach (var step in report.Steps)
         {
@@ -30,7 +34,7 @@ internal static class EndpointCheck
         }
 
         if (report.Finding is not { } finding) return;
-        if (report.Outcome == ProbeOutcome.Fail) talk.Fail(finding);
+        if (isFailure) talk.Fail(finding);
         else talk.Warn(finding);
     }
 

@@ -27,6 +27,13 @@ internal sealed class EndpointOptions
     public void AddTo(Command command)
     {
         _kind.CompletionSources.Add(_ => KindCatalog.All.Where(kind => !kind.IsDemo).Select(kind => kind.Name));
+        _kind.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => KindCatalog.Find(token.Value) is not { IsDemo: false }))
+            {
+                result.AddError($"there is no kind `{token.Value}`; {DidYouMean.Hint(token.Value, KindCatalog.All.Where(kind => !kind.IsDemo).Select(kind => kind.Name))}");
+            }
+        });
         Option[] options = [_kind, _url];
         foreach (var option in options) command.Add(option);
         Credential.AddTo(command);

@@ -31,6 +31,7 @@ internal static class EndpointRemoveCommand
         }
 
         if (BuiltInEndpoints.ByName.GetValueOrDefault(name) == endpoint) return context.Talk.Fail($"`{name}` is built in and always there");
+        if (settings.Plugged == endpoint) return context.Talk.Fail($"`{name}` is plugged in", "plug in another one first: `patchbay use off`");
         var edit = await new SettingsEdit(path, context.Paths.DataFolder(path)).RemoveEndpointAsync(name, cancellationToken).ConfigureAwait(false);
         if (await SettingsTalk.FinishAsync(context, path, edit, cancellationToken).ConfigureAwait(false) is > 0 and var failed) return failed;
         context.Talk.Say($"removed {name} from {path}");

@@ -37,7 +37,7 @@ internal static class EndpointTestCommand
         else
         {
             context.Talk.Data.WriteLine($"{report.Endpoint} ({report.Url})");
-            EndpointCheck.Tell(context.Talk.Data, context.Talk, report);
+            EndpointCheck.Tell(context.Talk.Data, context.Talk, report, report.Outcome == ProbeOutcome.Fail);
         }
 
         return report.Outcome == ProbeOutcome.Fail ? ExitCodes.Failed : ExitCodes.Done;

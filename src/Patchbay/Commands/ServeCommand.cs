@@ -41,6 +41,12 @@ internal static class ServeCommand
         var settings = context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings));
         var isBackground = result.GetValue(Background);
         var pipe = result.GetValue(ReadyPipe);
+        if (pipe is null && await context.Launcher(settings).FindAsync(cancellationToken).ConfigureAwait(false) is { } running)
+        {
+            var url = running.Url.ToString().TrimEnd('/');
+            return context.Talk.Fail($"the gateway of this settings file runs already, at {url} (process {running.Status.Pid})", "`patchbay status` shows it, `patchbay down` ends it");
+        }
+
         // A process that outlives its terminal must not keep somebody's folder from being unmounted.
         if (isBackground) Directory.SetCurrentDirectory(Path.GetPathRoot(settings)!);
 

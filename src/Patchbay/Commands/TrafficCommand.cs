@@ -38,14 +38,15 @@ internal static class TrafficCommand
         IReadOnlyList<TrafficEntry> shown = [.. entries.TakeLast(last ?? (follow ? 10 : int.MaxValue))];
         if (asJson && !follow) context.Talk.Data.WriteLine(JsonSerializer.Serialize(shown, CliJson.Default.IReadOnlyListTrafficEntry));
         else if (!asJson) TrafficLines.Write(context.Talk.Data, shown);
-        return follow ? await FollowAsync(context, gateway, asJson, cancellationToken).ConfigureAwait(false) : ExitCodes.Done;
+        return follow ? await FollowAsync(context, gateway, asJson).ConfigureAwait(false) : ExitCodes.Done;
     }
 
-    private static async Task<int> FollowAsync(CommandContext context, LiveGateway gateway, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> FollowAsync(CommandContext context, LiveGateway gateway, bool asJson)
     {
+        using var interrupt = new InterruptSource();
         try
         {
-            await foreach (var entry in gateway.Control.FollowTrafficAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var entry in gateway.Control.FollowTrafficAsync(interrupt.Token).ConfigureAwait(false))
             {
                 if (asJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(entry, ControlJson.Default.TrafficEntry));
                 else if (entry.Done) TrafficLines.WriteOne(context.Talk.Data, entry);

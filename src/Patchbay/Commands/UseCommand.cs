@@ -42,9 +42,10 @@ internal static class UseCommand
         if (!request.NoProbe)
         {
             var report = await EndpointCheck.RunAsync(context, path, endpoint, cancellationToken).ConfigureAwait(false);
-            if (report.Outcome != ProbeOutcome.Pass) EndpointCheck.Tell(context.Talk.Words, context.Talk, report);
             // Going back to the default must work on any day, also without a network.
-            if (report.Outcome == ProbeOutcome.Fail && written.Length > 0)
+            var isFailure = report.Outcome == ProbeOutcome.Fail && written.Length > 0;
+            if (report.Outcome != ProbeOutcome.Pass) EndpointCheck.Tell(context.Talk.Words, context.Talk, report, isFailure);
+            if (isFailure)
             {
                 context.Talk.Say($"nothing was changed; to plug it in all the same: `patchbay use {request.Plug} --no-probe`");
                 return ExitCodes.Failed;

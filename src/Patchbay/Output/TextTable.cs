@@ -2,10 +2,13 @@ using Spectre.Console;
 
 namespace Patchbay.Output;
 
-/// <summary>A list for people: ruled on a terminal, and plain columns, tab-free and uncut, anywhere else.</summary>
+/// <summary>A list for people: ruled on a terminal that is wide enough, and plain columns, tab-free and uncut, anywhere else.</summary>
 /// <param name="headers">Column titles; one that begins with <c>&gt;</c> is aligned to the right.</param>
 internal sealed class TextTable(params string[] headers)
 {
+    /// <summary>What the ruled form puts around a cell, and at both ends of a line.</summary>
+    private const int CellPadding = 3;
+
     private readonly List<string[]> _rows = [];
 
     /// <summary>Adds a line; one text for each column.</summary>
@@ -16,9 +19,12 @@ internal sealed class TextTable(params string[] headers)
     /// <param name="terminalWidth">Columns of the terminal; null when it is none.</param>
     public void Write(TextWriter output, int? terminalWidth)
     {
-        if (terminalWidth is { } width) WriteRuled(output, width);
+        // Too narrow, the ruled form would break addresses in the middle; a plain line the terminal wraps by itself, and it can be copied.
+        if (terminalWidth is { } width && Widths().Sum(column => column + CellPadding) + 2 <= width) WriteRuled(output, width);
         else WritePlain(output);
     }
+
+    private int[] Widths() => [.. headers.Select((header, column) => _rows.Select(row => row[column].Length).Append(Title(header).Length).Max())];
 
     private void WriteRuled(TextWriter output, int width)
     {
@@ -38,7 +44,7 @@ internal sealed class TextTable(params string[] headers)
     private void WritePlain(TextWriter output)
     {
         string[][] lines = [[.. headers.Select(header => Title(header).ToUpperInvariant())], .. _rows];
-        var widths = headers.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        var widths = Widths();
         foreach (var line in lines)
         {
             var cells = line.Select((cell, column) => IsNumber(headers[column]) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));

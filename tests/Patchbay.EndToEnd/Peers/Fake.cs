@@ -28,9 +28,10 @@ internal sealed class Fake : IAsyncDisposable
     {
         var program = Program.Start(Binaries.FakeEndpoint, ["--name", name, .. more], new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["HOME"] = Path.GetTempPath() }, Path.GetTempPath());
         var line = await program.Output.ReadLineAsync() ?? throw new InvalidOperationException(await program.Errors);
-        var url = JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!;
-        var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
-        var fake = new Fake(program, url, new HttpClient(handler) { BaseAddress = new Uri(url), Timeout = Limits.Wait + Limits.Wait });
+        var ready = JsonDocument.Parse(line).RootElement;
+        var url = ready.GetProperty("url").GetString()!;
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        var fake = new Fake(program, url, new HttpClient(handler) { BaseAddress = new Uri(ready.GetProperty("control").GetString()!), Timeout = Limits.Wait + Limits.Wait });
         if (script is not null) await fake.PlayAsync(script);
         return fake;
     }
@@ -46,8 +47,9 @@ internal sealed class Fake : IAsyncDisposable
     /// <summary>Replaces the script by one from Scripts/.</summary>
     public Task PlayFileAsync(string name) => PlayAsync(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Scripts", name + ".json")));
 
-    public async Task<FakeEntry[]> JournalAsync(int arrived = 0, int done = 0) =>
-        (await _control.GetFromJsonAsync<FakeEntry[]>($"/__fake/journal?arrived={arrived}&done={done}&timeout={Limits.Wait.TotalSeconds}"))!;
+    /// <summary>The requests so far, once so many have arrived, are done, are held, were aborted.</summary>
+    public async Task<FakeEntry[]> JournalAsync(int arrived = 0, int done = 0, int held = 0, int aborted = 0) =>
+        (await _control.GetFromJsonAsync<FakeEntry[]>($"/__fake/journal?arrived={arrived}&done={done}&held={held}&aborted={aborted}&timeout={Limits.Wait.TotalSeconds}"))!;
 
     public async Task<string> BodyAsync(int n) => await _control.GetStringAsync($"/__fake/body/{n}");
 

@@ -84,7 +84,7 @@ public sealed class EndpointProbeTests
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
-        await using var peer = Peer.Answering("HTTP/1.1 307 Temporary Redirect\r\nLocation: https://elsewhere.example/v1/messages\r\nContent-Length: 0\r\n\r\n");
+        await using var peer = Peer.Answering("HTTP/1.1 307 Temporary Redirect\r\nLocation: https://elsewhere.example/v1/messages\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         var report = await Probe(Local(peer));
         Assert.Equal("PB-END-09", report.Finding?.Code);
         Assert.Contains("elsewhere.example", report.Finding!.What, StringComparison.Ordinal);

@@ -20,17 +20,17 @@ public class StreamPumpTests
         var running = rig.Pump.RunAsync().AsTask();
 
         rig.Answer.Send(Event);
-        Assert.Equal(Event, await rig.ReadAsync());
+        Assert.Equal(Event, await rig.ReadSettledAsync());
         rig.Pump.PingIfSilent(silent: 19_999, now: 100_000);
         rig.Pump.PingIfSilent(silent: 20_000, now: 100_001);
         Assert.Equal("event: ping\ndata: {\"type\": \"ping\"}\n\n", await rig.ReadAsync());
         rig.Pump.PingIfSilent(silent: 20_500, now: 100_501); // Not again so soon.
 
         rig.Answer.Send("event: content_block_delta\nda");
-        Assert.Equal("event: content_block_delta\nda", await rig.ReadAsync());
+        Assert.Equal("event: content_block_delta\nda", await rig.ReadSettledAsync());
         rig.Pump.PingIfSilent(silent: 60_000, now: 200_000);
         rig.Answer.Send("ta: {}\n\n");
-        Assert.Equal("ta: {}\n\n", await rig.ReadAsync());
+        Assert.Equal("ta: {}\n\n", await rig.ReadSettledAsync());
 
         rig.Answer.End();
         Assert.Equal(PumpEnd.Complete, await running);
@@ -100,6 +100,13 @@ public class StreamPumpTests
             return text;
         }
 
+        /// <summary>Reads once the pump waits for more.</summary>
+        public async Task<string> ReadSettledAsync()
+        {
+            await Answer.Idle;
+            return await ReadAsync();
+        }
+
         public string Left()
         {
             if (!_pipe.Reader.TryRead(out var read)) return "";
@@ -122,7 +129,16 @@ public class StreamPumpTests
         private ReadOnlyMemory<byte> _left;
         private bool _cut;
 
-        public void Send(string text) => _parts.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
+        private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Ends when everything sent was taken and the pump waits for more: it holds nothing then.</summary>
+        public Task Idle => _idle.Task;
+
+        public void Send(string text)
+        {
+            _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _parts.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
+        }
 
         public void End() => _parts.Writer.TryComplete();
 
@@ -136,6 +152,7 @@ public class StreamPumpTests
         {
             if (_left.IsEmpty)
             {
+                if (!_parts.Reader.TryPeek(out _)) _idle.TrySetResult();
                 if (!await _parts.Reader.WaitToReadAsync()) return _cut ? -1 : 0;
                 _left = await _parts.Reader.ReadAsync();
             }

@@ -41,7 +41,6 @@ public class ChunkedDecoderTests
     [Theory]
     [InlineData("x\r\n")]
     [InlineData("\r\n")]
-    [InlineData("1\r\nab\r\n")]
     [InlineData("fffffffffffffffff\r\n")]
     [InlineData("-1\r\n")]
     [InlineData("1\rX")]
@@ -49,5 +48,17 @@ public class ChunkedDecoderTests
     {
         var decoder = default(ChunkedDecoder);
         Assert.Equal(-1, decoder.Decode(Encoding.ASCII.GetBytes(coded), out _));
+        Assert.True(decoder.IsBroken);
+    }
+
+    [Fact]
+    public void What_stood_before_a_fault_is_kept()
+    {
+        var decoder = default(ChunkedDecoder);
+        var bytes = "1\r\na\r\n2\r\nbcd\r\n"u8.ToArray();
+        Assert.Equal(3, decoder.Decode(bytes, out _));
+        Assert.Equal("abc", Encoding.ASCII.GetString(bytes, 0, 3));
+        Assert.True(decoder.IsBroken);
+        Assert.Equal(-1, decoder.Decode("1\r\na\r\n"u8.ToArray(), out _));
     }
 }

@@ -9,9 +9,12 @@ namespace Patchbay.Endpoints.Sending.Handler;
 internal static class HandlerFactory
 {
     /// <summary>A handler for endpoints that share these transport settings.</summary>
+    /// <param name="transport">The settings.</param>
+    /// <param name="proxy">The proxy on the way, or null.</param>
+    /// <param name="demand">Told when a server asks for a client certificate and there is none; null = nobody wants to know.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate file holds none.</exception>
     /// <exception cref="IOException">A certificate file cannot be read.</exception>
-    public static SocketsHttpHandler Create(Transport transport, Uri? proxy)
+    public static SocketsHttpHandler Create(Transport transport, Uri? proxy, CertificateDemand? demand = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -37,6 +40,15 @@ internal static class HandlerFactory
             var own = X509Certificate2.CreateFromPemFile(file, transport.ClientKeyFile ?? file);
             handler.SslOptions.ClientCertificates = [own];
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;
+        }
+        else if (demand is not null)
+        {
+            // The framework asks once before the handshake, without a server's certificate, and again when the server wants one of ours.
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, host, _, remote, _) =>
+            {
+                if (remote is not null) demand.Note(host);
+                return null!;
+            };
         }
 
         return handler;

@@ -8,15 +8,17 @@ namespace Patchbay.Endpoints.Sending.Handler;
 /// <summary>Sends over TLS and through proxies with the framework's handler, which does HTTP/2, CONNECT and certificates right.</summary>
 internal sealed class HandlerSender : IDisposable
 {
-    private readonly ConcurrentDictionary<(Transport Transport, Uri? Proxy), HttpMessageInvoker> _invokers = new();
+    // The proxy as text: two URIs that differ only in user and password are equal to Uri, and one endpoint's connections would carry another's login.
+    private readonly ConcurrentDictionary<(Transport Transport, string? Proxy), (HttpMessageInvoker Invoker, CertificateDemand Demand)> _ways = new();
 
     /// <summary>Sends <paramref name="request"/> and waits for the head of the answer.</summary>
     public async ValueTask<SendOutcome> SendAsync(Endpoint endpoint, Uri? proxy, EndpointRequest request, CancellationToken cancellationToken)
     {
         HttpMessageInvoker invoker;
+        CertificateDemand demand;
         try
         {
-            invoker = _invokers.GetOrAdd((endpoint.Transport, proxy), static key => new HttpMessageInvoker(HandlerFactory.Create(key.Transport, key.Proxy)));
+            (invoker, demand) = _ways.GetOrAdd((endpoint.Transport, proxy?.OriginalString), static (key, proxy) => Open(key.Transport, proxy), proxy);
         }
         catch (Exception unreadable) when (unreadable is IOException or System.Security.Cryptography.CryptographicException or UnauthorizedAccessException)
         {
@@ -37,10 +39,18 @@ internal sealed class HandlerSender : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
         {
-            return cancellationToken.IsCancellationRequested
-                ? new EndpointFailure(FailureCause.ClientGone, "the client closed the connection")
-                : FailureMapping.FromException(failure, endpoint);
+            if (cancellationToken.IsCancellationRequested) return new EndpointFailure(FailureCause.ClientGone, "the client closed the connection");
+            var explained = FailureMapping.FromException(failure, endpoint);
+            return explained.Cause == FailureCause.ClosedBeforeAnswer && demand.IsOf(endpoint.Url.IdnHost)
+                ? new EndpointFailure(FailureCause.TlsClientCertificate, "it asked for a client certificate, got none, and closed the connection")
+                : explained;
         }
+    }
+
+    private static (HttpMessageInvoker Invoker, CertificateDemand Demand) Open(Transport transport, Uri? proxy)
+    {
+        var demand = new CertificateDemand();
+        return (new HttpMessageInvoker(HandlerFactory.Create(transport, proxy, demand)), demand);
     }
 
     private static HttpRequestMessage ToMessage(Endpoint endpoint, EndpointRequest request)
@@ -79,6 +89,6 @@ internal sealed class HandlerSender : IDisposable
 
     public void Dispose()
     {
-        foreach (var invoker in _invokers.Values) invoker.Dispose();
+        foreach (var (invoker, _) in _ways.Values) invoker.Dispose();
     }
 }

@@ -4,7 +4,7 @@ namespace Patchbay.Endpoints.Sending.Http1;
 /// <remarks>RFC 9112 §7.1. Chunk extensions and trailers are read over. A struct that lives in its answer.</remarks>
 internal struct ChunkedDecoder
 {
-    private enum State { Size, Extension, SizeEnd, Data, DataEnd, TrailerStart, Trailer, Done }
+    private enum State { Size, Extension, SizeEnd, Data, DataEnd, TrailerStart, Trailer, Done, Broken }
 
     private State _state;
     private long _remaining;
@@ -13,10 +13,13 @@ internal struct ChunkedDecoder
     /// <summary>True once the last chunk and the trailers were read.</summary>
     public readonly bool IsDone => _state == State.Done;
 
+    /// <summary>True once bytes came that are no chunked coding; what was decoded before them is good.</summary>
+    public readonly bool IsBroken => _state == State.Broken;
+
     /// <summary>Decodes the next bytes.</summary>
     /// <param name="bytes">Bytes off the wire; the decoded ones are moved to its front.</param>
     /// <param name="consumed">How many of them belong to this body; fewer than all only when it is done.</param>
-    /// <returns>Decoded bytes, or −1 when this is not chunked coding.</returns>
+    /// <returns>Decoded bytes, or −1 when there are none because this is not chunked coding; see <see cref="IsBroken"/>.</returns>
     public int Decode(Span<byte> bytes, out int consumed)
     {
         var read = 0;
@@ -36,8 +39,9 @@ internal struct ChunkedDecoder
 
             if (!ReadFraming(bytes[read++]))
             {
+                _state = State.Broken;
                 consumed = read;
-                return -1;
+                return written > 0 ? written : -1;
             }
         }
 

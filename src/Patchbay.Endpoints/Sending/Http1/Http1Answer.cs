@@ -85,7 +85,13 @@ internal sealed class Http1Answer : EndpointAnswer
         {
             case Framing.Chunked:
                 var decoded = _chunks.Decode(bytes, out var consumed);
-                if (decoded < 0) return Fail("the chunked transfer coding is broken");
+                if (_chunks.IsBroken)
+                {
+                    // What was decoded before the fault is the client's; the failure is told by the next read.
+                    var failed = Fail("the chunked transfer coding is broken");
+                    return decoded < 0 ? failed : decoded;
+                }
+
                 _ended = _chunks.IsDone;
                 // Bytes after the end belong to no request of ours: such a connection is not used again.
                 _hasSurplus = consumed < bytes.Length;

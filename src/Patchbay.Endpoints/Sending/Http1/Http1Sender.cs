@@ -15,6 +15,7 @@ internal sealed class Http1Sender
         var authority = endpoint.Authority;
         var pool = _pools.GetOrAdd(authority, static _ => new Http1Pool());
         var connection = pool.TryRent();
+        var closed = connection is null ? FailureCause.ClosedBeforeAnswer : FailureCause.StaleConnection;
         if (connection is null)
         {
             // :: Step 1: connect. Nothing has been sent yet, so this step alone may try again.
@@ -42,19 +43,25 @@ internal sealed class Http1Sender
 
             // :: Step 4: the head of the answer.
             var (head, cause, evidence) = await connection.ReadHeadAsync().ConfigureAwait(false);
-            if (head is null) return new EndpointFailure(cause, broken?.Message ?? evidence);
+            if (head is null) return cause == FailureCause.ClosedBeforeAnswer ? await ClosedAsync(endpoint, closed, broken?.Message ?? evidence).ConfigureAwait(false) : new EndpointFailure(cause, broken?.Message ?? evidence);
             keep = true;
             return Http1Answer.Create(connection, pool, head, request.Method == "HEAD");
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
-            return cancellationToken.IsCancellationRequested ? ClientGone : new EndpointFailure(FailureCause.ClosedBeforeAnswer, failure.Message);
+            return cancellationToken.IsCancellationRequested ? ClientGone : await ClosedAsync(endpoint, closed, failure.Message).ConfigureAwait(false);
         }
         finally
         {
             if (!keep) connection.Dispose();
         }
     }
+
+    /// <summary>A server that expects TLS hangs up on plain HTTP, often without a word; that is worth one look before the person is told.</summary>
+    private static async ValueTask<SendOutcome> ClosedAsync(Endpoint endpoint, FailureCause closed, string evidence) =>
+        closed == FailureCause.ClosedBeforeAnswer && await TlsPort.IsAtAsync(endpoint).ConfigureAwait(false)
+            ? new EndpointFailure(FailureCause.NotHttp, "the port speaks TLS")
+            : new EndpointFailure(closed, evidence);
 
     /// <summary>Closes idle connections that are too old; called now and then.</summary>
     public void Trim()
