@@ -9,7 +9,7 @@ public class FailureOfCredentialScenarios(CredentialStage stage) : IClassFixture
 
     [Theory]
     [InlineData("own", 401, "PB-CRED-02", "patchbay endpoint edit own --credential '${env:NAME}'")]
-    [InlineData("own", 403, "PB-CRED-03", "patchbay endpoint edit own --credential '${env:NAME}'")]
+    [InlineData("own", 403, "PB-CRED-03", "for access to model claude-opus-5-5, or set another credential: `patchbay endpoint edit own --credential '${env:NAME}'")]
     [InlineData("own-key", 401, "PB-CRED-02", "patchbay endpoint edit own-key --credential")]
     [InlineData("from-file", 401, "PB-CRED-02", "${file:")]
     [InlineData("header", 401, "PB-CRED-02", "an extra header")]

@@ -42,7 +42,8 @@ public sealed record FindingEntry
     public Finding Of(Endpoint? endpoint, string evidence, params ReadOnlySpan<(string Name, string Value)> facts)
     {
         var values = endpoint is null ? [] : EndpointWords.Of(endpoint);
-        foreach (var (name, value) in facts) values[name] = EvidenceText.Clean(value);
+        // A fact that is a sentence of ours brings the blank before it along; cleaning would glue it to the one before.
+        foreach (var (name, value) in facts) values[name] = (value.StartsWith(' ') ? " " : "") + EvidenceText.Clean(value);
         return Fill(values, evidence, endpoint is { IsFirstParty: true });
     }
 

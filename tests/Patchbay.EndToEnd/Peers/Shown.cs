@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Patchbay.EndToEnd.Peers;
 
 /// <summary>One failure as a person sees it: what claude printed, what <c>patchbay traffic</c> has, what reached the endpoint.</summary>
-internal sealed record Shown(Ended Ended, JsonElement[] Exchanges, FakeEntry[] Asked)
+internal sealed partial record Shown(Ended Ended, JsonElement[] Exchanges, FakeEntry[] Asked)
 {
     /// <summary>A dead endpoint is explained within this, in gateway time.</summary>
     private const double LimitMs = 2000;
@@ -17,6 +18,7 @@ internal sealed record Shown(Ended Ended, JsonElement[] Exchanges, FakeEntry[] A
     {
         Assert.True(Ended.Code == 1, ToString());
         foreach (var part in new[] { code, endpoint, "To do: ", advice }) Assert.True(Ended.Output.Contains(part, StringComparison.Ordinal), $"{part} is not in\n{this}");
+        Assert.DoesNotMatch(GluedSentences(), Ended.Output.Split("Evidence:")[0]);
         var exchange = Assert.Single(Exchanges);
         Assert.Equal(code, exchange.GetProperty("finding").GetString());
         Assert.Equal(endpoint, exchange.GetProperty("endpoint").GetString());
@@ -32,6 +34,9 @@ internal sealed record Shown(Ended Ended, JsonElement[] Exchanges, FakeEntry[] A
         Assert.DoesNotContain("PB-", Ended.Output, StringComparison.Ordinal);
         Assert.All(Exchanges, exchange => Assert.Equal("", exchange.GetProperty("finding").GetString()));
     }
+
+    [GeneratedRegex("[a-z)]\\.[A-Z]")]
+    private static partial Regex GluedSentences();
 
     public override string ToString() => $"{Ended}\n--- traffic\n{string.Join('\n', Exchanges)}\n--- the endpoint was asked {Asked.Length} times";
 }
