@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Patchbay.Endpoints.Sending.Http1.Sockets;
 
 namespace Patchbay.Endpoints.Sending.Http1;
 
@@ -11,15 +12,15 @@ internal static class Connector
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(500)];
 
     /// <summary>Connects to the endpoint's host.</summary>
-    /// <returns>A connected socket, or the last failure.</returns>
-    public static async ValueTask<(Socket? Socket, Exception? Failure)> ConnectAsync(Endpoint endpoint, CancellationToken cancellationToken)
+    /// <returns>A connected port, or the last failure.</returns>
+    public static async ValueTask<(SocketPort? Port, Exception? Failure)> ConnectAsync(Endpoint endpoint, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(endpoint.Transport.ConnectTimeout);
         for (var attempt = 0; ; attempt++)
         {
-            var (socket, failure) = await TryOnceAsync(endpoint.Url, limit.Token).ConfigureAwait(false);
-            if (socket is not null) return (socket, null);
+            var (port, failure) = await TryOnceAsync(endpoint.Url, limit.Token).ConfigureAwait(false);
+            if (port is not null) return (port, null);
             if (failure is not SocketException { SocketErrorCode: SocketError.ConnectionRefused } || attempt == Pauses.Length) return (null, failure);
             try
             {
@@ -32,7 +33,7 @@ internal static class Connector
         }
     }
 
-    private static async ValueTask<(Socket? Socket, Exception? Failure)> TryOnceAsync(Uri url, CancellationToken cancellationToken)
+    private static async ValueTask<(SocketPort? Port, Exception? Failure)> TryOnceAsync(Uri url, CancellationToken cancellationToken)
     {
         Exception? last = null;
         try
@@ -40,15 +41,15 @@ internal static class Connector
             IPAddress[] addresses = IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(url.IdnHost, cancellationToken).ConfigureAwait(false);
             foreach (var address in addresses)
             {
-                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                var port = SocketPort.Create(address.AddressFamily);
                 try
                 {
-                    await socket.ConnectAsync(new IPEndPoint(address, url.Port), cancellationToken).ConfigureAwait(false);
-                    return (socket, null);
+                    await port.ConnectAsync(new IPEndPoint(address, url.Port), cancellationToken).ConfigureAwait(false);
+                    return (port, null);
                 }
                 catch (Exception failure) when (failure is SocketException or OperationCanceledException)
                 {
-                    socket.Dispose();
+                    port.Dispose();
                     last = failure;
                     if (failure is OperationCanceledException) break;
                 }

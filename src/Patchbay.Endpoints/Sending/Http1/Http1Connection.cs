@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Patchbay.Endpoints.Sending.Http1.Sockets;
 
 namespace Patchbay.Endpoints.Sending.Http1;
 
-/// <summary>One plain HTTP/1.1 connection to an endpoint: a socket and the bytes read ahead of their use.</summary>
+/// <summary>One plain HTTP/1.1 connection to an endpoint: a port and the bytes read ahead of their use.</summary>
 /// <remarks>Why not SocketsHttpHandler: at a hundred paced streams it cost several thread hops an event; here an event is one
 /// receive that completes on the thread that will send it on (bench/results).</remarks>
-internal sealed class Http1Connection(Socket socket) : IDisposable
+internal sealed class Http1Connection(SocketPort port) : IDisposable
 {
     /// <summary>Head and the body's beginning leave in one segment train; what is beyond is sent from where it lies.</summary>
     private const int FirstSendBytes = 128 * 1024;
@@ -27,21 +28,7 @@ internal sealed class Http1Connection(Socket socket) : IDisposable
     public bool HasAhead => _end > _start;
 
     /// <summary>False when the other end has closed it, or has sent what nobody asked for.</summary>
-    public bool IsUsable()
-    {
-        try
-        {
-            return !socket.Poll(0, SelectMode.SelectRead);
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
-        }
-    }
+    public bool IsUsable() => port.IsUsable();
 
     /// <summary>Sends a request whole.</summary>
     /// <exception cref="SocketException">The connection broke; an answer may have been sent before it did.</exception>
@@ -54,11 +41,11 @@ internal sealed class Http1Connection(Socket socket) : IDisposable
         {
             var length = RequestHead.Write(buffer, authority, basePath, request);
             var sent = body.CopyTo(0, buffer.AsSpan(length, Math.Min(body.Length, FirstSendBytes)));
-            await socket.SendAsync(buffer.AsMemory(0, length + sent)).ConfigureAwait(false);
+            await port.SendAsync(buffer.AsMemory(0, length + sent)).ConfigureAwait(false);
             while (sent < body.Length)
             {
                 var copied = body.CopyTo(sent, buffer);
-                await socket.SendAsync(buffer.AsMemory(0, copied)).ConfigureAwait(false);
+                await port.SendAsync(buffer.AsMemory(0, copied)).ConfigureAwait(false);
                 sent += copied;
             }
         }
@@ -88,7 +75,7 @@ internal sealed class Http1Connection(Socket socket) : IDisposable
 
             if (!ResponseHead.LooksLikeHttp(_ahead.AsSpan(_start, _end - _start)) || _end - _start >= MaxHeadBytes) return (null, FailureCause.NotHttp, Printable());
             MakeRoom();
-            var read = await socket.ReceiveAsync(_ahead.AsMemory(_end)).ConfigureAwait(false);
+            var read = await port.ReceiveAsync(_ahead.AsMemory(_end)).ConfigureAwait(false);
             if (read == 0) return (null, _end > _start ? FailureCause.NotHttp : FailureCause.ClosedBeforeAnswer, Printable());
             _end += read;
         }
@@ -106,13 +93,10 @@ internal sealed class Http1Connection(Socket socket) : IDisposable
 
     /// <summary>Receives what there is; 0 when the other end has closed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => socket.ReceiveAsync(buffer);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => port.ReceiveAsync(buffer);
 
     /// <summary>Closes it at once; an operation that waits on it ends with an exception.</summary>
-    public void Dispose()
-    {
-        socket.Dispose();
-    }
+    public void Dispose() => port.Dispose();
 
     private void MakeRoom()
     {

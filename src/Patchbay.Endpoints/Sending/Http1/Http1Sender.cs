@@ -19,13 +19,13 @@ internal sealed class Http1Sender
         if (connection is null)
         {
             // :: Step 1: connect. Nothing has been sent yet, so this step alone may try again.
-            var (socket, failure) = await Connector.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested) { socket?.Dispose(); return ClientGone; }
-            if (socket is null) return FailureMapping.FromException(failure!, endpoint);
-            connection = new Http1Connection(socket);
+            var (port, failure) = await Connector.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested) { port?.Dispose(); return ClientGone; }
+            if (port is null) return FailureMapping.FromException(failure!, endpoint);
+            connection = new Http1Connection(port);
         }
 
-        // :: Step 2: whoever gives up closes the socket; that ends whatever waits on it.
+        // :: Step 2: whoever gives up closes the connection; that ends whatever waits on it.
         using var gone = cancellationToken.UnsafeRegister(static state => ((Http1Connection)state!).Dispose(), connection);
         var keep = false;
         try

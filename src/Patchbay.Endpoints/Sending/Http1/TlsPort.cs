@@ -15,15 +15,15 @@ internal static class TlsPort
     {
         var showedCertificate = false;
         using var limit = new CancellationTokenSource(Limit);
-        var (socket, _) = await Connector.ConnectAsync(endpoint, limit.Token).ConfigureAwait(false);
-        if (socket is null) return false;
-        using var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false, (_, certificate, _, _) =>
-        {
-            showedCertificate = certificate is not null;
-            return false; // Seen is enough; the handshake ends here.
-        });
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            await socket.ConnectAsync(endpoint.Url.IdnHost.Trim('[', ']'), endpoint.Url.Port, limit.Token).ConfigureAwait(false);
+            using var stream = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, certificate, _, _) =>
+            {
+                showedCertificate = certificate is not null;
+                return false; // Seen is enough; the handshake ends here.
+            });
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = endpoint.Url.IdnHost }, limit.Token).ConfigureAwait(false);
         }
         catch (Exception ended) when (ended is AuthenticationException or IOException or OperationCanceledException or SocketException)
