@@ -1,6 +1,9 @@
 """The cases. To add one: a function that takes (gateway, options) and returns a dict of figures, and an entry in CASES."""
 import os
 import resource
+import shutil
+import statistics
+import subprocess
 import time
 from dataclasses import dataclass
 from typing import Callable
@@ -34,6 +37,7 @@ class Case:
     run: Callable
     figures: list
     with_direct: bool = True
+    with_nginx: bool = True
     by_default: bool = True
     extra_gateways: tuple = ()   # yardsticks beyond nginx that matter in this case
 
@@ -106,6 +110,25 @@ def start(gateway, options):
     return gateway.load("start", "--runs", runs, "--log", gateway.log, env=gateway.env, after=["--", *gateway.command])
 
 
+def launch(gateway, options):
+    """`patchbay claude` with a gateway already running, around a `claude` that ends at once; direct is that `claude` alone."""
+    folder = gateway.rig.state / "path"
+    folder.mkdir(exist_ok=True)
+    agent = folder / "claude"
+    if not agent.exists():
+        agent.symlink_to(shutil.which("true"))
+    env = {**getattr(gateway, "env", os.environ), "PATH": f"{folder}:{os.environ['PATH']}"}
+    command = [gateway.binary, "--settings", str(gateway.settings), "claude"] if gateway.is_tested else [str(agent)]
+    times, failures = [], 0
+    for run in range(max(2, options.starts // options.rounds * 2) + 1):
+        begun = time.monotonic_ns()
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env, timeout=30)
+        failures += done.returncode != 0
+        if run:  # the first one reads files from the disk
+            times.append((time.monotonic_ns() - begun) / 1000)
+    return {"launch_p50_us": statistics.median(times), "launch_max_us": max(times), "failures": failures}
+
+
 def idle(gateway, _options):
     """One request was answered at the start; 3 s later it should be at rest."""
     time.sleep(3)
@@ -143,6 +166,8 @@ CASES = [
           Figure("cpu_us", "CPU, µs a request", 1)], extra_gateways=IN_MEMORY),
     Case("start", "spawn to first answered request", start,
          [Figure("start_p50_us", "median, µs", 0, Target("value", 60_000, "≤ 60,000 µs")), Figure("start_max_us", "max, µs", 0)], with_direct=False),
+    Case("launch", "`patchbay claude`, gateway running, agent ends at once", launch,
+         [Figure("launch_p50_us", "median, µs", 0, Target("added", 50_000, "≤ 50,000 µs beyond the agent alone")), Figure("launch_max_us", "max, µs", 0)], with_nginx=False),
     Case("idle", "at rest after one request", idle,
          [Figure("idle_mb", "RSS, MB", 1, Target("value", 35, "≤ 35 MB")), Figure("idle_cpu_ms_per_s", "CPU, ms a second", 1),
           Figure("binary_mb", "binary, MB", 1, Target("value", 30, "≤ 30 MB"))], with_direct=False),

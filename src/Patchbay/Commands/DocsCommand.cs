@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Output;
+using Patchbay.Settings;
 
 namespace Patchbay.Commands;
 
@@ -15,13 +16,16 @@ internal static class DocsCommand
             var written = FindingPages.WriteAll(folder);
             context.Talk.Say($"{folder}: {written} changed");
         }));
-        docs.Add(CreatePage("cli", "the reference of all commands, into a file", file =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            File.WriteAllText(file, CliReference.Write(CommandLineRoot.Create(context)));
-            context.Talk.Say($"wrote {file}");
-        }));
+        docs.Add(CreatePage("settings", "the reference of the settings file, into a file", file => WriteFile(context, file, SettingsReference.Write(SettingsSchema.Read()))));
+        docs.Add(CreatePage("cli", "the reference of all commands, into a file", file => WriteFile(context, file, CliReference.Write(CommandLineRoot.Create(context)))));
         return docs;
+    }
+
+    private static void WriteFile(CommandContext context, string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        File.WriteAllText(file, text);
+        context.Talk.Say($"wrote {file}");
     }
 
     private static Command CreatePage(string name, string description, Action<string> write)

@@ -15,7 +15,7 @@ internal static class TrafficLines
         foreach (var entry in entries) WriteOne(output, entry);
     }
 
-    /// <summary>Writes one exchange, and its finding on a line of its own.</summary>
+    /// <summary>Writes one exchange, and its finding, which ends with its code, on a line of its own.</summary>
     public static void WriteOne(TextWriter output, TrafficEntry entry)
     {
         output.WriteLine(Line(
@@ -29,7 +29,7 @@ internal static class TrafficLines
             Time(entry.TotalMs),
             Tokens(entry),
         ]));
-        if (entry.Finding.Length > 0) output.WriteLine($"         {entry.Finding}: {entry.FindingText.ReplaceLineEndings(" ")}");
+        if (entry.Finding.Length > 0) output.WriteLine($"         {entry.FindingText.ReplaceLineEndings(" ")}");
     }
 
     private static string Line(IEnumerable<string> cells) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Patchbay.Commands;
 using Patchbay.Output;
+using Patchbay.Settings;
 using Patchbay.Tests.Settings;
 
 namespace Patchbay.Tests.Commands;
@@ -114,6 +115,15 @@ public sealed class CommandLineTests : IDisposable
         var text = CliReference.Write(CommandLineRoot.Create(_context));
 
         Assert.True(File.ReadAllText(page).ReplaceLineEndings("\n") == text, "docs/reference/cli.md is outdated: run `patchbay docs cli --out docs/reference/cli.md`");
+    }
+
+    [Fact]
+    public void The_settings_page_is_that_of_the_schema()
+    {
+        var page = Path.Combine(Repository.Repository.Root, "docs", "reference", "settings.md");
+        var text = SettingsReference.Write(SettingsSchema.Read());
+
+        Assert.True(File.ReadAllText(page).ReplaceLineEndings("\n") == text, "docs/reference/settings.md is outdated: run `patchbay docs settings --out docs/reference/settings.md`");
     }
 
     private Task<int> RunAsync(params string[] line) => CommandLineRoot.RunAsync(_context, line);

@@ -147,7 +147,7 @@ internal static class NetworkFindings
         Code = "PB-NET-13",
         Layer = Layer.Network,
         Title = "The answer is not HTTP",
-        When = "What came back does not begin like an HTTP answer, or says that a plain HTTP request reached a TLS port.",
+        When = "What came back does not begin like an HTTP answer, or says that a plain HTTP request reached a TLS port; or the other end hung up on plain HTTP and its port turns out to speak TLS.",
         What = "What listens at {authority}, the address of endpoint {name}, does not answer in HTTP.",
         Remedy = "Use the other scheme: `{edit} --url {other}`.{back}",
         RemedyFirstParty = CheckNetwork,

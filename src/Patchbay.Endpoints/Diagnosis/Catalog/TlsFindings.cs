@@ -83,7 +83,7 @@ internal static class TlsFindings
         Code = "PB-NET-09",
         Layer = Layer.Network,
         Title = "The endpoint wants a client certificate",
-        When = "The other end ends the TLS handshake with an alert about our certificate: required, unknown, bad, expired or revoked.",
+        When = "The other end ends the TLS handshake with an alert about our certificate (required, unknown, bad, expired or revoked), or it asks for a certificate, gets none and hangs up.",
         What = "Endpoint {name} ({authority}) wants a client certificate, or another one than it got.",
         Remedy = "Name its PEM files: `{edit} --client-certificate CERT.pem --client-key KEY.pem`.{back}",
         Causes =
