@@ -9,16 +9,11 @@ namespace Patchbay.Endpoints.Sending.Http1.Sockets;
 /// <summary>A connection on an <see cref="EventLoop"/>: an event of a stream is one wake-up, one receive, and the rest of the way on the same thread.</summary>
 internal sealed class EpollPort : SocketPort, IValueTaskSource<int>
 {
-    private const int Idle = 0;      // Nothing has happened since the last look.
-    private const int Signalled = 1; // An event came while nobody waited.
-    private const int Waiting = 2;   // Somebody waits.
-    private const int Closed = 3;    // Disposed.
-
     private readonly EventLoop _loop = EventLoop.Next();
     private readonly WriteSignal _writable = new();
     private ManualResetValueTaskSourceCore<int> _received;
     private Memory<byte> _buffer;
-    private int _readState;
+    private Readiness _readable;
     private int _slot = -1;
     private bool _isDrained = true;  // The reader's: the last receive left nothing behind.
     private volatile bool _hasEnd;   // An end or an error is to be read, and the kernel tells of it once.
@@ -54,8 +49,7 @@ internal sealed class EpollPort : SocketPort, IValueTaskSource<int>
             {
                 _received.Reset();
                 _buffer = buffer;
-                if (Interlocked.CompareExchange(ref _readState, Waiting, Idle) == Idle) return new ValueTask<int>(this, _received.Version);
-                Interlocked.CompareExchange(ref _readState, Idle, Signalled);
+                if (_readable.TryWait()) return new ValueTask<int>(this, _received.Version);
             }
 
             if (TryReceive(buffer, out var received)) return new ValueTask<int>(received);
@@ -97,8 +91,7 @@ internal sealed class EpollPort : SocketPort, IValueTaskSource<int>
         if ((events & (Epoll.ReadHangUp | Epoll.HangUp | Epoll.Error)) != 0) _hasEnd = true;
         if ((events & (Epoll.Out | Epoll.HangUp | Epoll.Error)) != 0) _writable.Raise();
         if ((events & (Epoll.In | Epoll.ReadHangUp | Epoll.HangUp | Epoll.Error)) == 0) return;
-        if (Interlocked.CompareExchange(ref _readState, Idle, Waiting) == Waiting) Complete();
-        else Interlocked.CompareExchange(ref _readState, Signalled, Idle);
+        if (_readable.Signal()) Complete();
     }
 
     private void Complete()
@@ -108,7 +101,8 @@ internal sealed class EpollPort : SocketPort, IValueTaskSource<int>
         {
             if (!TryReceive(_buffer, out received))
             {
-                if (Interlocked.CompareExchange(ref _readState, Waiting, Idle) == Idle) return;
+                // An event about something else; the reader goes on waiting.
+                if (_readable.TryWait()) return;
                 throw new ObjectDisposedException(nameof(EpollPort));
             }
         }
@@ -123,12 +117,12 @@ internal sealed class EpollPort : SocketPort, IValueTaskSource<int>
 
     public override void Dispose()
     {
-        var before = Interlocked.Exchange(ref _readState, Closed);
-        if (before == Closed) return;
+        var (isFirst, hadReader) = _readable.Close();
+        if (!isFirst) return;
         if (_slot >= 0) _loop.Remove(_slot);
         Socket.Dispose();
         _writable.Close();
-        if (before != Waiting) return;
+        if (!hadReader) return;
         // Whoever closes is not to run what the reader does next.
         _received.RunContinuationsAsynchronously = true;
         _received.SetException(new ObjectDisposedException(nameof(EpollPort)));
@@ -144,31 +138,24 @@ internal sealed class EpollPort : SocketPort, IValueTaskSource<int>
     private sealed class WriteSignal : IValueTaskSource
     {
         private ManualResetValueTaskSourceCore<bool> _core;
-        private int _state;
+        private Readiness _ready;
 
         public ValueTask WaitAsync()
         {
             _core.Reset();
-            if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == Idle) return new ValueTask(this, _core.Version);
-            Clear();
-            return ValueTask.CompletedTask;
+            return _ready.TryWait() ? new ValueTask(this, _core.Version) : ValueTask.CompletedTask;
         }
 
-        public void Clear()
-        {
-            if (Volatile.Read(ref _state) == Signalled) Interlocked.CompareExchange(ref _state, Idle, Signalled);
-        }
+        public void Clear() => _ready.Clear();
 
         public void Raise()
         {
-            if (Volatile.Read(ref _state) == Signalled) return;
-            if (Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting) _core.SetResult(true);
-            else Interlocked.CompareExchange(ref _state, Signalled, Idle);
+            if (_ready.Signal()) _core.SetResult(true);
         }
 
         public void Close()
         {
-            if (Interlocked.Exchange(ref _state, Closed) != Waiting) return;
+            if (!_ready.Close().HadWaiter) return;
             _core.RunContinuationsAsynchronously = true;
             _core.SetResult(true);
         }
