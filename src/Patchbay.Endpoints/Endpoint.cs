@@ -19,6 +19,12 @@ public sealed record Endpoint
     /// <remarks>For the built-in demo kind it is <c>demo://NAME</c> and never connected to.</remarks>
     public required Uri Url { get; init; }
 
+    /// <summary>The language it speaks: its kind's, unless the settings or the probe say otherwise.</summary>
+    public Dialect Dialect => SpokenDialect ?? Kind.Dialect;
+
+    /// <summary>The language as the settings or the probe say; null = the kind's.</summary>
+    public Dialect? SpokenDialect { get; init; }
+
     /// <summary>What the endpoint gets to identify the caller.</summary>
     public Credential Credential { get; init; } = Credential.Unset;
 

@@ -3,16 +3,20 @@ using Microsoft.AspNetCore.Http.Features;
 using Patchbay.Endpoints;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Kinds;
+using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway.Admission;
 using Patchbay.Gateway.Failures;
 using Patchbay.Gateway.Forwarding;
+using Patchbay.Gateway.Forwarding.Translated;
 using Patchbay.Gateway.Ledger;
 using Patchbay.Gateway.Routing;
 using Patchbay.Protocol.Control;
 using Patchbay.Protocol.Headers;
 using Patchbay.Protocol.Messages;
 using Patchbay.Protocol.Splice;
+using Patchbay.Translation.AnthropicMessages;
 
 namespace Patchbay.Gateway;
 
@@ -20,9 +24,8 @@ namespace Patchbay.Gateway;
 public sealed class GatewayPipeline : IDisposable
 {
     private readonly CallerCheck _callers;
-    private readonly CredentialRule _credentials;
-    private readonly CredentialSource _ownCredentials;
-    private readonly EndpointSender _sender;
+    private readonly RequestSending _sending;
+    private readonly TranslatedExchange _translated;
     private readonly TrafficLog _traffic;
     private readonly Sweeper _sweeper;
     private readonly RequestDelegate _control;
@@ -40,9 +43,8 @@ public sealed class GatewayPipeline : IDisposable
     {
         _options = options;
         _callers = callers;
-        _credentials = new CredentialRule(ownCredentials);
-        _ownCredentials = ownCredentials;
-        _sender = sender;
+        _sending = new RequestSending(ownCredentials, sender);
+        _translated = new TranslatedExchange(_sending, new TraitsTable());
         _traffic = traffic;
         _control = control;
         _sweeper = new Sweeper(time);
@@ -110,7 +112,7 @@ public sealed class GatewayPipeline : IDisposable
         var read = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes).ConfigureAwait(false);
         if (read is not { } body)
         {
-            await ShowAsync(context, exchange, OwnFindings.BodyTooLarge(options.MaxBodyBytes), StatusCodes.Status413PayloadTooLarge).ConfigureAwait(false);
+            await FindingAnswer.ShowAsync(context, exchange, OwnFindings.BodyTooLarge(options.MaxBodyBytes), StatusCodes.Status413PayloadTooLarge).ConfigureAwait(false);
             return;
         }
 
@@ -126,10 +128,25 @@ public sealed class GatewayPipeline : IDisposable
             (exchange.Model, exchange.UsedModel, exchange.Endpoint) = (peek.Model, route.Model, route.Endpoint.Name);
             _traffic.Announce(exchange);
             watch.IdleTimeout = route.Endpoint.Transport.IdleTimeout;
-            var spliced = ReferenceEquals(route.Model, peek.Model) ? SplicedBody.Unchanged(body.Bytes) : SplicedBody.WithModel(body.Bytes, peek, route.Model);
+            if (route.Endpoint.Dialect != Dialect.AnthropicMessages)
+            {
+                // :: Step 6b: another dialect; both ways are translated.
+                await _translated.ServeAsync(context, exchange, route, body.Bytes, caller, watch).ConfigureAwait(false);
+                return;
+            }
 
-            // :: Step 6: the endpoint, with its own credential; asked for anew once when the endpoint refuses what a helper printed.
-            (answer, credential) = await SendAsync(context, exchange, route.Endpoint, target, spliced, caller, watch).ConfigureAwait(false);
+            var bytes = body.Bytes;
+            if (ForeignThinking.MayBeIn(bytes.Span))
+            {
+                // The conversation has been at an endpoint of another dialect, whose thinking an Anthropic one refuses.
+                bytes = ForeignThinking.Strip(bytes);
+                peek = RequestPeek.Read(bytes.Span);
+            }
+
+            var spliced = ReferenceEquals(route.Model, exchange.Model) ? SplicedBody.Unchanged(bytes) : SplicedBody.WithModel(bytes, peek, route.Model);
+
+            // :: Step 6a: the endpoint, with its own credential; asked for anew once when the endpoint refuses what a helper printed.
+            (answer, credential) = await _sending.SendAsync(context, exchange, route.Endpoint, new OutgoingRequest(target, spliced), caller, watch).ConfigureAwait(false);
         }
         finally
         {
@@ -144,47 +161,6 @@ public sealed class GatewayPipeline : IDisposable
             watch.Attach(answer);
             await AnswerAsync(context, exchange, route, answer, credential, watch).ConfigureAwait(false);
         }
-    }
-
-    /// <returns>The answer; null when the client has been told why there is none.</returns>
-    private async ValueTask<(EndpointAnswer? Answer, CredentialDecision Credential)> SendAsync(
-        HttpContext context, Exchange exchange, Endpoint endpoint, string target, SplicedBody body, CallerCredential caller, ExchangeWatch watch)
-    {
-        var credential = await _credentials.DecideAsync(endpoint, caller, refresh: false, watch.Token).ConfigureAwait(false);
-        if (credential is { IsOwn: false, Authorization: null, ApiKey: null } && endpoint.IsFirstParty)
-        {
-            // Asking would only bring a 401 that sends the person to a login that the agent cannot make.
-            await ShowAsync(context, exchange, OwnFindings.NoAnthropicCredential(endpoint)).ConfigureAwait(false);
-            return (null, credential);
-        }
-
-        var outcome = await SendOnceAsync(context.Request, endpoint, target, body, credential, refresh: false, watch.Token).ConfigureAwait(false);
-        if (outcome.Answer is { Status: StatusCodes.Status401Unauthorized } refused && credential.IsOwn)
-        {
-            // Refused before anything was done. Where the helper, the file or the store has another key by now, the same request goes once more with it.
-            var fresh = await _credentials.DecideAsync(endpoint, caller, refresh: true, watch.Token).ConfigureAwait(false);
-            if (fresh.Failure is null && (fresh.Authorization, fresh.ApiKey) != (credential.Authorization, credential.ApiKey))
-            {
-                await refused.DisposeAsync().ConfigureAwait(false);
-                credential = fresh;
-                outcome = await SendOnceAsync(context.Request, endpoint, target, body, credential, refresh: true, watch.Token).ConfigureAwait(false);
-            }
-        }
-
-        if (outcome.Answer is { } answer) return (answer, credential);
-        var failure = outcome.Failure!;
-        if (watch.Reason == StopReason.Idle) failure = new EndpointFailure(FailureCause.AnswerTimedOut, $"no answer within {endpoint.Transport.IdleTimeout.TotalSeconds:0} s");
-        if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
-        else await ShowAsync(context, exchange, FailureDiagnosis.Explain(failure, endpoint), failure.Cause == FailureCause.StaleConnection ? StatusCodes.Status502BadGateway : FindingAnswer.Status).ConfigureAwait(false);
-        return (null, credential);
-    }
-
-    private async ValueTask<SendOutcome> SendOnceAsync(HttpRequest request, Endpoint endpoint, string target, SplicedBody body, CredentialDecision credential, bool refresh, CancellationToken cancellationToken)
-    {
-        if (credential.Failure is { } unavailable) return unavailable;
-        var extra = await _ownCredentials.GetHeadersAsync(endpoint, refresh, cancellationToken).ConfigureAwait(false);
-        if (extra.Failure is { } missing) return missing;
-        return await _sender.SendAsync(endpoint, RequestForwarding.Create(request, target, body, credential, extra.Headers), cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask AnswerAsync(HttpContext context, Exchange exchange, Route route, EndpointAnswer answer, CredentialDecision credential, ExchangeWatch watch)
@@ -206,28 +182,20 @@ public sealed class GatewayPipeline : IDisposable
         if (prefix.LastRead < 0 && (isPiece || prefix.Length == 0))
         {
             if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
-            else await ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
+            else await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
             return;
         }
 
         var finding = AnswerJudgement.Judge(context.Request, exchange, route, answer, credential, prefix);
-        if (finding is not null) await ShowAsync(context, exchange, finding, endpointStatus: answer.Status).ConfigureAwait(false);
+        if (finding is not null) await FindingAnswer.ShowAsync(context, exchange, finding, endpointStatus: answer.Status).ConfigureAwait(false);
         else await AnswerWriting.ForwardAsync(context, exchange, route.Endpoint, answer, prefix, watch).ConfigureAwait(false);
     }
 
     private async ValueTask RefuseAsync(HttpContext context, string path, Finding finding, int status)
     {
         var exchange = _traffic.Begin(context.Request.Method, path);
-        await ShowAsync(context, exchange, finding, status).ConfigureAwait(false);
+        await FindingAnswer.ShowAsync(context, exchange, finding, status).ConfigureAwait(false);
         _traffic.End(exchange);
-    }
-
-    private static ValueTask ShowAsync(HttpContext context, Exchange exchange, Finding finding, int status = FindingAnswer.Status, int endpointStatus = 0)
-    {
-        exchange.Finding = finding;
-        exchange.Status = status;
-        exchange.EndpointStatus = endpointStatus;
-        return FindingAnswer.WriteAsync(context.Response, finding, status);
     }
 
     private static string PathOf(string target)

@@ -10,8 +10,24 @@ internal sealed partial record AnswerParts(List<byte[]> Pieces, bool IsStream)
     public string ContentType => IsStream ? "text/event-stream; charset=utf-8" : "application/json";
 
     public static AnswerParts OfMessage(Reply reply, Turn turn, string id) => turn.Stream
-        ? new AnswerParts(Encode(MessageBody.Events(reply, turn, id), reply.Encoding), true)
-        : new AnswerParts(Encode([MessageBody.Whole(reply, turn, id)], reply.Encoding), false);
+        ? new AnswerParts(Encode(Events(reply, turn, id), reply.Encoding), true)
+        : new AnswerParts(Encode([Whole(reply, turn, id)], reply.Encoding), false);
+
+    private static List<string> Events(Reply reply, Turn turn, string id) => turn.Dialect switch
+    {
+        "openai-chat" => ChatBody.Events(reply, turn, id),
+        "openai-responses" => ResponsesBody.Events(reply, turn, id),
+        "gemini" => GeminiBody.Events(reply, turn),
+        _ => MessageBody.Events(reply, turn, id),
+    };
+
+    private static string Whole(Reply reply, Turn turn, string id) => turn.Dialect switch
+    {
+        "openai-chat" => ChatBody.Whole(reply, turn, id),
+        "openai-responses" => ResponsesBody.Whole(reply, turn, id),
+        "gemini" => GeminiBody.Whole(reply, turn),
+        _ => MessageBody.Whole(reply, turn, id),
+    };
 
     /// <summary>A body of the script's own; one that is an event stream is cut after each event, so that it can be held, paced and cut like ours.</summary>
     public static AnswerParts OfBody(Reply reply)

@@ -17,7 +17,7 @@ internal sealed class Conversation(FakeServer server, Peer peer)
     /// <summary>Answers one request as the script says; false when the connection ends with it.</summary>
     private async Task<bool> AnswerAsync(HttpRequest request)
     {
-        var turn = Turn.Read(request.Body);
+        var turn = Turn.Read(request);
         var entry = server.Journal.Add(request, peer.Certificate);
         server.Journal.Change(() => (entry.Model, entry.Stream) = (turn.Model, turn.Stream));
         var step = server.Script.Choose(request, turn) ?? Step.None;

@@ -11,7 +11,7 @@ internal static class MessageBody
     private const int PieceLength = 24;
 
     // Raw UTF-8 as the API sends it, so that splitting can fall inside a character.
-    private static readonly JsonSerializerOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Whole(Reply reply, Turn turn, string id)
     {
@@ -99,16 +99,16 @@ internal static class MessageBody
         return delta;
     }
 
-    private static JsonArray Content(Reply reply, Turn turn) => reply.Echo is { } name
+    public static JsonArray Content(Reply reply, Turn turn) => reply.Echo is { } name
         ? [new JsonObject { ["type"] = "text", ["text"] = $"{name} here. You said: {turn.LastUser}" }]
         : reply.Content?.DeepClone().AsArray() ?? [new JsonObject { ["type"] = "text", ["text"] = "ok" }];
 
-    private static string StopReason(Reply reply, JsonArray content) =>
+    public static string StopReason(Reply reply, JsonArray content) =>
         reply.StopReason ?? (content.Any(block => (string?)block!["type"] == "tool_use") ? "tool_use" : "end_turn");
 
-    private static JsonObject UsageOf(Reply reply) => reply.Usage?.DeepClone().AsObject() ?? new JsonObject { ["input_tokens"] = 25, ["cache_creation_input_tokens"] = 0, ["cache_read_input_tokens"] = 0, ["output_tokens"] = 15 };
+    public static JsonObject UsageOf(Reply reply) => reply.Usage?.DeepClone().AsObject() ?? new JsonObject { ["input_tokens"] = 25, ["cache_creation_input_tokens"] = 0, ["cache_read_input_tokens"] = 0, ["output_tokens"] = 15 };
 
-    private static IEnumerable<string> Pieces(string text)
+    public static IEnumerable<string> Pieces(string text)
     {
         for (var start = 0; start < text.Length;)
         {

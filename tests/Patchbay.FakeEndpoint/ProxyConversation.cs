@@ -24,7 +24,7 @@ internal sealed class ProxyConversation(FakeServer server, Peer peer)
                 return;
             }
 
-            if (!await new Answer(server, peer, entry, refusal, Turn.Read(request.Body)).SendAsync(headOnly: false)) return;
+            if (!await new Answer(server, peer, entry, refusal, Turn.Read(request)).SendAsync(headOnly: false)) return;
             End(entry, refusal.Name, refusal.Reply.Resolve().Status);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class ProxyConversation(FakeServer server, Peer peer)
         var wanted = server.Options.ProxyAuth is { } user ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(user)) : null;
         return wanted is not null && request.Header("Proxy-Authorization") != wanted
             ? new Step { Name = "407", Reply = new Reply { Preset = "proxy-407" } }
-            : server.Script.Choose(request, Turn.Read(request.Body));
+            : server.Script.Choose(request, Turn.Read(request));
     }
 
     private void End(Entry entry, string step, int status) => server.Journal.Change(() =>

@@ -23,6 +23,11 @@ public static class AnswerDiagnosis
         return ExplainError(answer, body);
     }
 
+    /// <summary>An error that an endpoint of another dialect has sent inside an answer that had begun well.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="words">Its words.</param>
+    public static Finding InsideAnswer(Endpoint endpoint, string words) => EndpointFindings.ErrorInside.Of(endpoint, words);
+
     private static Finding? ExplainSuccess(FailedAnswer answer, AnswerBody body)
     {
         var verdict = AnswerStart.Judge(answer.Status, answer.ContentType, answer.Body.Span, answer.IsWhole);

@@ -57,6 +57,7 @@ public static class FindingCatalog
         AgentFindings.NotFound,
         AgentFindings.NoAnthropicCredential,
         AgentFindings.HungUp,
+        AgentFindings.Untranslatable,
     ];
 
     private static FrozenDictionary<string, FindingEntry> ByCode { get; } =

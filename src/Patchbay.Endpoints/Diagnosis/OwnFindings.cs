@@ -55,6 +55,11 @@ public static class OwnFindings
     /// <param name="evidence">The last of them.</param>
     public static Finding GatewayNotStarted(string logFile, string evidence) => LifecycleFindings.GatewayNotStarted.Of(null, evidence, ("log", logFile));
 
+    /// <summary>A request that an endpoint of another dialect cannot be asked.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="reason">What stands in the way, with its place in the request.</param>
+    public static Finding Untranslatable(Endpoint endpoint, string reason) => AgentFindings.Untranslatable.Of(endpoint, reason);
+
     /// <summary>The program to run is not there.</summary>
     public static Finding AgentNotFound(string program) => AgentFindings.NotFound.Of(
         null,

@@ -1,3 +1,5 @@
+using Patchbay.Translation.Common;
+
 namespace Patchbay.Endpoints.Kinds;
 
 /// <summary>Who is at an endpoint. A kind is data: what it speaks, where it usually lives, how it wants its key.</summary>
@@ -24,6 +26,9 @@ public sealed record EndpointKind
     /// <summary>What a user should know before using it; shown by <c>patchbay endpoint add</c>.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What is special about asking it, when its dialect is translated; null = nothing.</summary>
+    public Func<EndpointTraits, EndpointTraits>? Adapt { get; init; }
+
     /// <summary>True for the scripted model inside the binary.</summary>
     public bool IsDemo => Name == "demo";
 }
@@ -33,6 +38,9 @@ public enum Dialect
 {
     /// <summary>The Anthropic Messages API; its bytes are passed through.</summary>
     AnthropicMessages,
+
+    /// <summary>OpenAI's Chat Completions; translated.</summary>
+    OpenAIChat,
 }
 
 /// <summary>The two ways the Messages API takes a key.</summary>

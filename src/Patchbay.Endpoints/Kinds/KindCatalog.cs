@@ -26,7 +26,7 @@ public static class KindCatalog
     };
 
     /// <summary>Any address that speaks the Anthropic Messages API.</summary>
-    public static EndpointKind Custom { get; } = new() { Name = "custom", DisplayName = "custom" };
+    public static EndpointKind Custom { get; } = new() { Name = "custom", DisplayName = "custom", Adapt = KindTraits.Of("custom") };
 
     /// <summary>The scripted model inside the binary.</summary>
     public static EndpointKind Demo { get; } = new()
@@ -72,6 +72,8 @@ internal sealed record Preset
 
     public CredentialHeader Header { get; set; }
 
+    public string? Dialect { get; set; }
+
     public string? Note { get; set; }
 
     public EndpointKind ToKind() => new()
@@ -81,7 +83,9 @@ internal sealed record Preset
         DefaultUrl = Url,
         OtherUrls = OtherUrls,
         Header = Header,
+        Dialect = Dialect is null ? Kinds.Dialect.AnthropicMessages : DialectNames.Find(Dialect) ?? throw new InvalidOperationException($"presets.json: {Name} has the unknown dialect {Dialect}"),
         Note = Note,
+        Adapt = KindTraits.Of(Name),
     };
 }
 

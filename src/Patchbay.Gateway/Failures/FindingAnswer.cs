@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Gateway.Ledger;
 using Patchbay.Protocol.Errors;
 
 namespace Patchbay.Gateway.Failures;
@@ -11,6 +12,15 @@ internal static class FindingAnswer
 {
     /// <summary>The status that findings travel as.</summary>
     public const int Status = StatusCodes.Status424FailedDependency;
+
+    /// <summary>Notes <paramref name="finding"/> with the exchange, and sends it.</summary>
+    public static ValueTask ShowAsync(HttpContext context, Exchange exchange, Finding finding, int status = Status, int endpointStatus = 0)
+    {
+        exchange.Finding = finding;
+        exchange.Status = status;
+        exchange.EndpointStatus = endpointStatus;
+        return WriteAsync(context.Response, finding, status);
+    }
 
     /// <summary>Sends <paramref name="finding"/> as the whole answer.</summary>
     /// <param name="response">A response that has not started.</param>

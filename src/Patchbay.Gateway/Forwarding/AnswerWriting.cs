@@ -42,9 +42,9 @@ internal static class AnswerWriting
         if (end == PumpEnd.Complete && !answer.IsEnded && prefix is not { LastRead: 0 })
         {
             var pump = new StreamPump(answer, client, watch, exchange, tap, whole);
-            watch.Pump = pump;
+            watch.Listener = pump;
             end = await pump.RunAsync().ConfigureAwait(false);
-            watch.Pump = null;
+            watch.Listener = null;
         }
 
         // Where the body ends with the connection, only its last event tells an end from a cut.

@@ -16,6 +16,15 @@ internal enum StopReason
     Idle,
 }
 
+/// <summary>Is told about an endpoint's silence, once a second.</summary>
+internal interface ISilenceListener
+{
+    /// <summary>Called by the sweep, on its thread.</summary>
+    /// <param name="silent">Milliseconds since the endpoint's last byte.</param>
+    /// <param name="now">Milliseconds of <see cref="Environment.TickCount64"/>.</param>
+    void OnSilence(long silent, long now);
+}
+
 /// <summary>Watches one exchange: lets go of the endpoint the moment the client hangs up, and when the endpoint falls silent.</summary>
 /// <remarks>No timer and no token a read: a read touches a field, and one sweep a second looks at all fields (<see cref="Sweeper"/>).</remarks>
 internal sealed class ExchangeWatch : IDisposable
@@ -54,8 +63,8 @@ internal sealed class ExchangeWatch : IDisposable
     /// <summary>Position in the sweeper's list; the sweeper's own.</summary>
     public int Slot { get; set; } = -1;
 
-    /// <summary>The pump that may need a ping, once the answer streams.</summary>
-    public StreamPump? Pump { get; set; }
+    /// <summary>Whoever may have to say something while the endpoint is silent.</summary>
+    public ISilenceListener? Listener { get; set; }
 
     /// <summary>A byte came from the endpoint.</summary>
     public void Touch() => Volatile.Write(ref _lastActivity, Environment.TickCount64);
@@ -73,7 +82,7 @@ internal sealed class ExchangeWatch : IDisposable
     {
         var silent = now - Volatile.Read(ref _lastActivity);
         if (silent >= Volatile.Read(ref _idleMilliseconds)) Stop(StopReason.Idle);
-        else Pump?.PingIfSilent(silent, now);
+        else Listener?.OnSilence(silent, now);
     }
 
     private void Stop(StopReason reason)

@@ -20,7 +20,7 @@ internal enum PumpEnd
 }
 
 /// <summary>Copies an answer's body to the client, each piece as it arrives, and looks at it as it passes. Changes nothing.</summary>
-internal sealed class StreamPump(EndpointAnswer answer, PipeWriter client, ExchangeWatch watch, Exchange exchange, UsageTap? tap, MessageTap? whole)
+internal sealed class StreamPump(EndpointAnswer answer, PipeWriter client, ExchangeWatch watch, Exchange exchange, UsageTap? tap, MessageTap? whole) : ISilenceListener
 {
     /// <summary>What a paced stream needs: one event, rarely two. Two thousand waiting streams hold 8 MB.</summary>
     private const int SmallBuffer = 4 * 1024;
@@ -81,10 +81,8 @@ internal sealed class StreamPump(EndpointAnswer answer, PipeWriter client, Excha
         while (Interlocked.CompareExchange(ref _writing, 1, 0) != 0) await Task.Yield();
     }
 
-    /// <summary>Sends a ping when the stream has been silent for long and stands between two events; called by the sweep.</summary>
-    /// <param name="silent">Milliseconds since the endpoint's last byte.</param>
-    /// <param name="now">Milliseconds of <see cref="Environment.TickCount64"/>.</param>
-    public void PingIfSilent(long silent, long now)
+    /// <summary>Sends a ping when the stream has been silent for long and stands between two events.</summary>
+    public void OnSilence(long silent, long now)
     {
         if (tap is not { HasEvents: true } || silent < PingAfterMilliseconds || now - _lastPing < PingAfterMilliseconds) return;
         if (Interlocked.CompareExchange(ref _writing, 1, 0) != 0) return;

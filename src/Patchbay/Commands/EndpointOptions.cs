@@ -11,6 +11,7 @@ internal sealed class EndpointOptions
 {
     private readonly Option<string?> _kind = new("--kind") { Description = "who is there: `patchbay endpoint list --kinds`", HelpName = "kind" };
     private readonly Option<string?> _url = new("--url") { Description = "base URL: what stands before /v1/messages", HelpName = "url" };
+    private readonly Option<string?> _dialect = new("--dialect") { Description = $"language it speaks, where that is not its kind's: {string.Join(", ", DialectNames.All)}", HelpName = "dialect" };
     private readonly Option<string[]> _models = new("--model") { Description = "model map: name asked for (or default, opus, sonnet, haiku, a pattern) and name there", HelpName = "asked=there" };
     private readonly Option<string[]> _headers = new("--header") { Description = "extra header; the value may be a reference like '${env:NAME}'", HelpName = "name=value" };
     private readonly Option<string?> _proxy = new("--proxy") { Description = "HTTP or HTTPS proxy for this endpoint", HelpName = "url" };
@@ -34,7 +35,8 @@ internal sealed class EndpointOptions
                 result.AddError($"there is no kind `{token.Value}`; {DidYouMean.Hint(token.Value, KindCatalog.All.Where(kind => !kind.IsDemo).Select(kind => kind.Name))}");
             }
         });
-        Option[] options = [_kind, _url];
+        _dialect.AcceptOnlyFromAmong([.. DialectNames.All]);
+        Option[] options = [_kind, _url, _dialect];
         foreach (var option in options) command.Add(option);
         Credential.AddTo(command);
         Option[] rest = [_models, _headers, _proxy, _caFile, _certificate, _certificateKey, _connectTimeout, _idleTimeout];
@@ -56,6 +58,7 @@ internal sealed class EndpointOptions
     {
         Kind = Kind(result),
         Url = result.GetValue(_url),
+        Dialect = result.GetValue(_dialect),
         Credential = credential,
         Models = Pairs(result, _models),
         Headers = [.. Pairs(result, _headers).Select(header => new EndpointHeader(header.Key, new Secret(header.Value)))],

@@ -17,6 +17,9 @@ public sealed record EndpointEntry
     /// <summary>The base URL as the user typed it.</summary>
     public string? Url { get; init; }
 
+    /// <summary>Name of a dialect, where it is not the kind's.</summary>
+    public string? Dialect { get; init; }
+
     /// <summary>Where the credential comes from. Null and <see cref="Credential.Unset"/> write nothing.</summary>
     public Credential? Credential { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record EndpointEntry
         writer.WriteStartObject();
         WriteText(writer, Keys.Kind, Kind);
         WriteText(writer, Keys.Url, Url);
+        WriteText(writer, Keys.Dialect, Dialect);
         if (Credential is not (null or Credential.UnsetCredential))
         {
             writer.WritePropertyName(Keys.Credential);

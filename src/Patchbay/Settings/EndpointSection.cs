@@ -43,6 +43,7 @@ internal static class EndpointSection
             Name = name,
             Kind = kind,
             Url = ReadUrl(text, member, node, known) ?? NoUrl,
+            SpokenDialect = ReadDialect(text, node.Find(Keys.Dialect)?.Value),
             Credential = CredentialSection.Read(text, node.Find(Keys.Credential)?.Value, kind),
             Models = ReadModels(text, node.Find(Keys.Models)?.Value),
             Headers = HeaderSection.Read(text, node.Find(Keys.Headers)?.Value),
@@ -86,6 +87,14 @@ internal static class EndpointSection
         if (!kind.DefaultUrl.Contains('{', StringComparison.Ordinal)) return EndpointUrl.Parse(kind.DefaultUrl).Url;
         var fix = $"add `\"url\": \"{kind.DefaultUrl}\"` with that part filled in";
         text.Problem(member.NameStart, $"{problem}, and that of {kind.DisplayName} has a part of your own", fix);
+        return null;
+    }
+
+    private static Dialect? ReadDialect(SettingsText text, JsoncNode? written)
+    {
+        if (written is null || text.String(written, "`dialect`", "\"openai-chat\"") is not { } word) return null;
+        if (DialectNames.Find(word) is { } dialect) return dialect;
+        text.Problem(written.Start, $"unknown dialect `{word}`", DidYouMean.Hint(word, DialectNames.All));
         return null;
     }
 

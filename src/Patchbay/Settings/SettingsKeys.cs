@@ -40,6 +40,9 @@ public static class SettingsKeys
         /// <summary>The base URL.</summary>
         public const string Url = "url";
 
+        /// <summary>Which language it speaks, where that is not its kind's.</summary>
+        public const string Dialect = "dialect";
+
         /// <summary>What the endpoint gets to identify the caller.</summary>
         public const string Credential = "credential";
 
@@ -69,7 +72,7 @@ public static class SettingsKeys
 
         /// <summary>All of them.</summary>
         public static IReadOnlyList<string> All { get; } =
-            [Kind, Url, Credential, Models, Headers, Proxy, CaFile, ClientCertificateFile, ClientKeyFile, ConnectTimeout, IdleTimeout];
+            [Kind, Url, Dialect, Credential, Models, Headers, Proxy, CaFile, ClientCertificateFile, ClientKeyFile, ConnectTimeout, IdleTimeout];
     }
 
     /// <summary>Keys of <see cref="Endpoint.Credential"/> when it is an object.</summary>

@@ -21,20 +21,20 @@ public class StreamPumpTests
 
         rig.Answer.Send(Event);
         Assert.Equal(Event, await rig.ReadSettledAsync());
-        rig.Pump.PingIfSilent(silent: 19_999, now: 100_000);
-        rig.Pump.PingIfSilent(silent: 20_000, now: 100_001);
+        rig.Pump.OnSilence(silent: 19_999, now: 100_000);
+        rig.Pump.OnSilence(silent: 20_000, now: 100_001);
         Assert.Equal("event: ping\ndata: {\"type\": \"ping\"}\n\n", await rig.ReadAsync());
-        rig.Pump.PingIfSilent(silent: 20_500, now: 100_501); // Not again so soon.
+        rig.Pump.OnSilence(silent: 20_500, now: 100_501); // Not again so soon.
 
         rig.Answer.Send("event: content_block_delta\nda");
         Assert.Equal("event: content_block_delta\nda", await rig.ReadSettledAsync());
-        rig.Pump.PingIfSilent(silent: 60_000, now: 200_000);
+        rig.Pump.OnSilence(silent: 60_000, now: 200_000);
         rig.Answer.Send("ta: {}\n\n");
         Assert.Equal("ta: {}\n\n", await rig.ReadSettledAsync());
 
         rig.Answer.End();
         Assert.Equal(PumpEnd.Complete, await running);
-        rig.Pump.PingIfSilent(silent: 60_000, now: 300_000); // The writer is the next answer's by now.
+        rig.Pump.OnSilence(silent: 60_000, now: 300_000); // The writer is the next answer's by now.
         Assert.Equal("", rig.Left());
     }
 
@@ -43,7 +43,7 @@ public class StreamPumpTests
     {
         using var rig = new PumpRig();
         var running = rig.Pump.RunAsync().AsTask();
-        rig.Pump.PingIfSilent(silent: 60_000, now: 100_000);
+        rig.Pump.OnSilence(silent: 60_000, now: 100_000);
         rig.Answer.End();
         await running;
         Assert.Equal("", rig.Left());

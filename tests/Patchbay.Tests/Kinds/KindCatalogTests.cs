@@ -20,9 +20,9 @@ public sealed class KindCatalogTests
         {
             foreach (var url in kind.OtherUrls.Prepend(kind.DefaultUrl!))
             {
-                var address = EndpointUrl.Parse(url.Replace("{WorkspaceId}", "w", StringComparison.Ordinal));
+                var address = EndpointUrl.Parse(FilledIn(url));
                 Assert.True(address.Url is not null, $"{kind.Name}: {address.Problem}");
-                Assert.Equal(url.Replace("{WorkspaceId}", "w", StringComparison.Ordinal), address.Url.AbsoluteUri.TrimEnd('/'));
+                Assert.Equal(FilledIn(url), address.Url.AbsoluteUri.TrimEnd('/'));
                 Assert.True(address.Url.Scheme == "https" || address.Url.IsLoopback, $"{kind.Name} is not https");
             }
 
@@ -46,8 +46,10 @@ public sealed class KindCatalogTests
     public void No_preset_looks_like_a_trap_to_ourselves()
     {
         foreach (var url in KindCatalog.All.SelectMany(kind => kind.OtherUrls.Append(kind.DefaultUrl)).OfType<string>())
-            Assert.Null(LookAlikeHost.FindImitated(new Uri(url.Replace("{WorkspaceId}", "w", StringComparison.Ordinal))));
+            Assert.Null(LookAlikeHost.FindImitated(new Uri(FilledIn(url))));
     }
+
+    private static string FilledIn(string url) => System.Text.RegularExpressions.Regex.Replace(url, @"\{[A-Za-z]+\}", "w");
 }
 
 public sealed class LookAlikeHostTests

@@ -47,4 +47,21 @@ internal static class AgentFindings
         What = "The agent closed the connection before endpoint {name} had answered.",
         Remedy = "Nothing, if you interrupted it; else see whether the agent has a shorter time limit (`API_TIMEOUT_MS`) than the endpoint needs.",
     };
+
+    /// <summary>PB-AGENT-04.</summary>
+    public static FindingEntry Untranslatable { get; } = new()
+    {
+        Code = "PB-AGENT-04",
+        Layer = Layer.Agent,
+        Title = "The request cannot be translated",
+        When = "The endpoint speaks another dialect than Anthropic's, and the request says something that cannot be said in it. Nothing was sent.",
+        What = "The request cannot be translated for endpoint {name} ({authority}).",
+        Remedy = "Take that part out, or use an endpoint that knows it: `patchbay use NAME`.{back}",
+        Causes =
+        [
+            "A document or an image for a model that takes none.",
+            "A kind of content block, or a tool, that only Anthropic's servers know.",
+        ],
+        ExampleEvidence = "messages.2.content.0: endpoint local takes no documents (application/pdf); send its text instead.",
+    };
 }

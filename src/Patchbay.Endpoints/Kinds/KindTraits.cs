@@ -1,0 +1,39 @@
+using Patchbay.Translation.Common;
+
+namespace Patchbay.Endpoints.Kinds;
+
+/// <summary>What is special about asking a kind of endpoint, when its dialect is translated.</summary>
+/// <remarks>From the vendors' references and bug reports against other translators (read August to November 2026); the rest is learned from refusals.</remarks>
+internal static class KindTraits
+{
+    /// <summary>The change for a kind of that name; null = a plain endpoint of its dialect.</summary>
+    public static Func<EndpointTraits, EndpointTraits> Of(string kind) => kind switch
+    {
+        "openai" or "azure-openai" => OpenAI,
+        "mistral" => static traits => Local(traits) with { MaxToolId = 9, TakesTopK = false },
+        "groq" or "together" or "nvidia" or "openrouter" => static traits => traits with { MergesRoles = true },
+        _ => Local,
+    };
+
+    /// <summary>Local servers put a conversation into a chat template, and templates are strict: one system message, roles that take turns.</summary>
+    private static EndpointTraits Local(EndpointTraits traits) => traits with { MergesRoles = true, TakesTopK = true, MaxStopSequences = 16 };
+
+    private static EndpointTraits OpenAI(EndpointTraits traits)
+    {
+        var thinks = Thinks(traits.Model);
+        return traits with
+        {
+            OutputLimit = OutputLimit.MaxCompletionTokens,
+            MidSystem = MidSystem.Developer,
+            TakesDocuments = true,
+            TakesCacheKey = true,
+            TakesEffort = thinks,
+            TakesSampling = !thinks,
+            MaxStopSequences = thinks ? 0 : 4,
+        };
+    }
+
+    /// <summary>The o-series and everything since gpt-5.</summary>
+    private static bool Thinks(string model) =>
+        (model.Length > 1 && model[0] == 'o' && char.IsAsciiDigit(model[1])) || (model.StartsWith("gpt-", StringComparison.Ordinal) && model.Length > 4 && model[4] is >= '5' and <= '9');
+}

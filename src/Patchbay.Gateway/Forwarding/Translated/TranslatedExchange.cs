@@ -1,0 +1,114 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Models;
+using Patchbay.Endpoints.Sending;
+using Patchbay.Gateway.Failures;
+using Patchbay.Gateway.Ledger;
+using Patchbay.Gateway.Routing;
+using Patchbay.Protocol.Splice;
+using Patchbay.Translation.AnthropicMessages;
+using Patchbay.Translation.Common;
+
+namespace Patchbay.Gateway.Forwarding.Translated;
+
+/// <summary>An exchange with an endpoint of another dialect, from the request's bytes to the answer's.</summary>
+internal sealed class TranslatedExchange(RequestSending sending, TraitsTable traitsTable)
+{
+    /// <summary>Serves one request of the Messages API.</summary>
+    public async ValueTask ServeAsync(HttpContext context, Exchange exchange, Route route, ReadOnlyMemory<byte> body, CallerCredential caller, ExchangeWatch watch)
+    {
+        var translator = Translators.Of(route.Endpoint.Dialect);
+        if (exchange.Path != "/v1/messages" || !HttpMethods.IsPost(context.Request.Method))
+        {
+            await OtherPaths.AnswerAsync(context, exchange, route.Endpoint).ConfigureAwait(false);
+            return;
+        }
+
+        var traits = traitsTable.Of(route.Endpoint, route.Model);
+        while (true)
+        {
+            // :: Step 1: the request, in the endpoint's words.
+            MessagesRequest request;
+            var output = new ArrayBufferWriter<byte>(body.Length + 4096);
+            try
+            {
+                request = RequestReader.Read(body, traits);
+            }
+            catch (UntranslatableException refused)
+            {
+                await RefuseAsync(context, exchange, route, refused).ConfigureAwait(false);
+                return;
+            }
+
+            using (request)
+            {
+                try
+                {
+                    ServerToolCheck.Apply(request, traits);
+                    translator.WriteRequest(request, traits, output);
+                }
+                catch (UntranslatableException refused)
+                {
+                    await RefuseAsync(context, exchange, route, refused).ConfigureAwait(false);
+                    return;
+                }
+
+                // :: Step 2: the endpoint.
+                var outgoing = new OutgoingRequest(translator.Target(route.Endpoint.BasePath, request, traits), SplicedBody.Unchanged(output.WrittenMemory), IsTranslated: true);
+                var (answer, credential) = await sending.SendAsync(context, exchange, route.Endpoint, outgoing, caller, watch).ConfigureAwait(false);
+                if (answer is null) return;
+                await using (answer.ConfigureAwait(false))
+                {
+                    watch.Attach(answer);
+                    if (answer.Status is >= 200 and < 300)
+                    {
+                        // :: Step 3: the answer, in ours.
+                        await AnswerAsync(context, exchange, route, request, traits, translator, answer, watch).ConfigureAwait(false);
+                        return;
+                    }
+
+                    // :: Or the refusal. One kind of it is mended: more output tokens than the model gives.
+                    using var prefix = await AnswerPrefix.ReadAllAsync(answer).ConfigureAwait(false);
+                    var error = translator.ReadError(prefix.Decoded().Span);
+                    if (answer.Status is 400 or 422 && OutputLimitWords.Find(error.Message) is { } limit && limit < request.MaxTokens && traitsTable.LearnOutputLimit(route.Endpoint, route.Model, limit))
+                    {
+                        traits = traitsTable.Of(route.Endpoint, route.Model);
+                        continue;
+                    }
+
+                    await TranslatedError.AnswerAsync(context, exchange, route, answer, prefix, error, credential).ConfigureAwait(false);
+                    return;
+                }
+            }
+        }
+    }
+
+    private static async ValueTask AnswerAsync(
+        HttpContext context, Exchange exchange, Route route, MessagesRequest request, EndpointTraits traits, Translator translator, EndpointAnswer answer, ExchangeWatch watch)
+    {
+        var head = new AnswerHead
+        {
+            Id = $"msg_{Guid.CreateVersion7():N}",
+            Model = exchange.Model,
+            Endpoint = route.Endpoint.Name,
+            Origin = traits.Origin,
+            EstimatedInput = request.EstimatedTokens,
+            Tools = request.Names,
+        };
+        if (request.IsStream)
+        {
+            await using var pump = new TranslatedPump(context, exchange, route, answer, watch, translator, traits, head);
+            await pump.RunAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await WholeAnswer.WriteAsync(context, exchange, route, answer, watch, translator, traits, head).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A request that this endpoint cannot be asked: 400, as Anthropic's own API would say it.</summary>
+    private static ValueTask RefuseAsync(HttpContext context, Exchange exchange, Route route, UntranslatableException refused) =>
+        FindingAnswer.ShowAsync(context, exchange, OwnFindings.Untranslatable(route.Endpoint, refused.Message), StatusCodes.Status400BadRequest);
+}
