@@ -23,6 +23,9 @@ public sealed record EndpointKind
     /// <summary>The header its key travels in when the user gives only a value.</summary>
     public CredentialHeader Header { get; init; } = CredentialHeader.Bearer;
 
+    /// <summary>The name of the header that a key travels in as <see cref="CredentialHeader.ApiKey"/>, where its dialect is translated.</summary>
+    public string ApiKeyHeader { get; init; } = "x-api-key";
+
     /// <summary>What a user should know before using it; shown by <c>patchbay endpoint add</c>.</summary>
     public string? Note { get; init; }
 

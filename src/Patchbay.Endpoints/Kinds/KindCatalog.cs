@@ -74,6 +74,8 @@ internal sealed record Preset
 
     public string? Dialect { get; set; }
 
+    public string ApiKeyHeader { get; set; } = "x-api-key";
+
     public string? Note { get; set; }
 
     public EndpointKind ToKind() => new()
@@ -84,6 +86,7 @@ internal sealed record Preset
         OtherUrls = OtherUrls,
         Header = Header,
         Dialect = Dialect is null ? Kinds.Dialect.AnthropicMessages : DialectNames.Find(Dialect) ?? throw new InvalidOperationException($"presets.json: {Name} has the unknown dialect {Dialect}"),
+        ApiKeyHeader = ApiKeyHeader,
         Note = Note,
         Adapt = KindTraits.Of(Name),
     };

@@ -1,6 +1,8 @@
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Diagnosis.Catalog;
+using Patchbay.Endpoints.Kinds;
+using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Sending;
 
 namespace Patchbay.Endpoints.Probing;
@@ -12,6 +14,9 @@ namespace Patchbay.Endpoints.Probing;
 /// <param name="time">The clock.</param>
 public sealed class EndpointProbe(EndpointSender sender, CredentialSource source, Func<Uri, Uri?>? proxyFromEnvironment, TimeProvider time)
 {
+    /// <summary>What a server answers that is well and does not know <c>/v1/messages</c>.</summary>
+    private static readonly string[] OtherDialectFindings = [EndpointFindings.NoSuchPath.Code, EndpointFindings.OpenAIAnswer.Code, EndpointFindings.NotAMessage.Code, EndpointFindings.ErrorPage.Code];
+
     private readonly CredentialRule _rule = new(source);
 
     /// <summary>How long the request may take.</summary>
@@ -43,8 +48,25 @@ public sealed class EndpointProbe(EndpointSender sender, CredentialSource source
         if (requests is null) return Report(endpoint, steps);
 
         // :: Step 5: one tiny request.
-        steps.Add(await RequestAsync(endpoint, requests, credential, cancellationToken).ConfigureAwait(false));
-        return Report(endpoint, steps);
+        var request = await RequestAsync(endpoint, requests, credential, cancellationToken).ConfigureAwait(false);
+        if (endpoint is not { SpokenDialect: null, Kind.Name: "custom" } || request.Finding is not { } finding || !OtherDialectFindings.Contains(finding.Code))
+        {
+            steps.Add(request);
+            return Report(endpoint, steps);
+        }
+
+        // :: Step 6: it is there and does not speak Anthropic's language; which one then?
+        var found = await DialectProbe.FindAsync(sender, endpoint, requests, ModelsTimeout, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            steps.Add(request);
+            return Report(endpoint, steps);
+        }
+
+        var models = endpoint.Models.IsEmpty && found.DefaultModel.Length > 0 ? new ModelMap([new("default", found.DefaultModel)]) : endpoint.Models;
+        var spoken = endpoint with { SpokenDialect = DialectNames.Find(found.Dialect), Models = models };
+        steps.Add(await RequestAsync(spoken, new ProbeRequests(spoken, credential, requests.Extra), credential, cancellationToken).ConfigureAwait(false));
+        return Report(spoken, steps) with { Found = found };
     }
 
     /// <returns>No requests when there is nothing to identify a caller with, or when the credential cannot be read.</returns>
@@ -55,7 +77,7 @@ public sealed class EndpointProbe(EndpointSender sender, CredentialSource source
         var extra = await source.GetHeadersAsync(endpoint, refresh: true, cancellationToken).ConfigureAwait(false);
         if ((credential.Failure ?? extra.Failure) is { } failure) return (clock.Fail(FailureDiagnosis.Explain(failure, endpoint)), null, credential);
         if (CredentialRule.MayHaveCallers(endpoint) && caller.IsEmpty) return (clock.Pass("each agent sends its own, so no request was tried"), null, credential);
-        return (clock.Pass(Describe(endpoint, credential)), new ProbeRequests(credential, extra.Headers), credential);
+        return (clock.Pass(Describe(endpoint, credential)), new ProbeRequests(endpoint, credential, extra.Headers), credential);
     }
 
     private async Task<ProbeStep> RequestAsync(Endpoint endpoint, ProbeRequests requests, CredentialDecision credential, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ public sealed record ProbeReport
     /// <summary>Its base URL, without secrets.</summary>
     public required string Url { get; init; }
 
+    /// <summary>What was found out about an endpoint whose language nobody had named; null when it was named, or is Anthropic's.</summary>
+    public FoundDialect? Found { get; init; }
+
     /// <summary>The steps taken, in order.</summary>
     public required IReadOnlyList<ProbeStep> Steps { get; init; }
 
@@ -25,6 +28,12 @@ public sealed record ProbeReport
     /// <summary>Milliseconds in all.</summary>
     public double Milliseconds => Steps.Sum(step => step.Milliseconds);
 }
+
+/// <summary>What a probe has found out.</summary>
+/// <param name="Dialect">Name of the dialect.</param>
+/// <param name="Models">The models that it lists; may be empty.</param>
+/// <param name="DefaultModel">The one to ask for when nothing else is said; empty when none is listed.</param>
+public sealed record FoundDialect(string Dialect, IReadOnlyList<string> Models, string DefaultModel);
 
 /// <summary>One step of a probe.</summary>
 /// <param name="Name">One of <see cref="ProbeSteps"/>.</param>

@@ -1,24 +1,48 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Kinds;
+using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Protocol.Headers;
 using Patchbay.Protocol.Splice;
+using Patchbay.Translation.AnthropicMessages;
 
 namespace Patchbay.Endpoints.Probing;
 
-/// <summary>The two requests of a probe, with the credential decided.</summary>
-internal sealed class ProbeRequests(CredentialDecision credential, IReadOnlyList<HeaderLine> extra)
+/// <summary>The requests of a probe, with the credential decided.</summary>
+internal sealed class ProbeRequests(Endpoint endpoint, CredentialDecision credential, IReadOnlyList<HeaderLine> extra)
 {
+    /// <summary>The endpoint's own extra headers.</summary>
+    public IReadOnlyList<HeaderLine> Extra => extra;
+
     /// <summary>Asks what models there are.</summary>
-    public EndpointRequest Models() => new() { Method = "GET", Target = "/v1/models", Headers = Headers() };
+    public EndpointRequest Models() => Get("/v1/models");
+
+    /// <summary>Asks for anything.</summary>
+    public EndpointRequest Get(string target) => new() { Method = "GET", Target = target, Headers = Headers() };
+
+    /// <summary>A request that says nothing: whoever knows the path answers that something is missing.</summary>
+    public EndpointRequest Empty(string target) => new() { Method = "POST", Target = target, Headers = Headers(), Body = SplicedBody.Unchanged("{}"u8.ToArray()), HasBody = true };
 
     /// <summary>The smallest message there is: one word up, one token down.</summary>
     public EndpointRequest Message(string model)
     {
         var name = JsonEncodedText.Encode(model, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
         byte[] body = [.. "{\"model\":\""u8, .. name, .. "\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"u8];
+        if (endpoint.Dialect != Dialect.AnthropicMessages) return Translated(body, model);
         return new EndpointRequest { Method = "POST", Target = "/v1/messages", Headers = Headers(), Body = SplicedBody.Unchanged(body), HasBody = true };
+    }
+
+    private EndpointRequest Translated(byte[] message, string model)
+    {
+        var traits = new TraitsTable().Of(endpoint, model);
+        var translator = Translators.Of(endpoint.Dialect);
+        var output = new ArrayBufferWriter<byte>();
+        using var request = RequestReader.Read(message, traits);
+        translator.WriteRequest(request, traits, output);
+        return new EndpointRequest { Method = "POST", Target = translator.Target(endpoint.BasePath, request, traits), Headers = Headers(), Body = SplicedBody.Unchanged(output.WrittenMemory), HasBody = true };
     }
 
     private List<HeaderLine> Headers()
@@ -31,7 +55,7 @@ internal sealed class ProbeRequests(CredentialDecision credential, IReadOnlyList
             new("anthropic-version", "2023-06-01"),
         };
         if (credential.Authorization is not null) headers.Add(new HeaderLine("Authorization", credential.Authorization));
-        if (credential.ApiKey is not null) headers.Add(new HeaderLine("x-api-key", credential.ApiKey));
+        if (credential.ApiKey is not null) headers.Add(new HeaderLine(endpoint.Dialect == Dialect.AnthropicMessages ? "x-api-key" : endpoint.Kind.ApiKeyHeader, credential.ApiKey));
         headers.RemoveAll(header => extra.Any(other => other.Is(header.Name)));
         headers.AddRange(extra);
         return headers;

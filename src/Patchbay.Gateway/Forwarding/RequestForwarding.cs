@@ -55,21 +55,21 @@ internal static class RequestForwarding
     }
 
     /// <summary>A request of our own for an endpoint of another dialect: nothing of the client's headers means anything there.</summary>
-    public static EndpointRequest CreateTranslated(string target, SplicedBody body, CredentialDecision credential, IReadOnlyList<HeaderLine> extra)
+    public static EndpointRequest CreateTranslated(string target, SplicedBody body, CredentialDecision credential, string apiKeyHeader, IReadOnlyList<HeaderLine> extra)
     {
         var headers = new List<HeaderLine>(extra.Count + 4);
         if (!IsReplaced("Content-Type", extra)) headers.Add(new HeaderLine("Content-Type", "application/json"));
         if (!IsReplaced("Accept", extra)) headers.Add(new HeaderLine("Accept", "application/json, text/event-stream"));
         if (!IsReplaced("User-Agent", extra)) headers.Add(new HeaderLine("User-Agent", "patchbay"));
-        AddCredential(headers, credential);
+        AddCredential(headers, credential, apiKeyHeader);
         headers.AddRange(extra);
         return new EndpointRequest { Method = HttpMethods.Post, Target = target, Headers = headers, Body = body, HasBody = true };
     }
 
-    private static void AddCredential(List<HeaderLine> headers, CredentialDecision credential)
+    private static void AddCredential(List<HeaderLine> headers, CredentialDecision credential, string apiKeyHeader = "x-api-key")
     {
         if (credential.Authorization is not null) headers.Add(new HeaderLine("Authorization", credential.Authorization));
-        if (credential.ApiKey is not null) headers.Add(new HeaderLine("x-api-key", credential.ApiKey));
+        if (credential.ApiKey is not null) headers.Add(new HeaderLine(apiKeyHeader, credential.ApiKey));
     }
 
     private static bool IsOurs(string name) =>

@@ -59,7 +59,7 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
         var extra = await ownCredentials.GetHeadersAsync(endpoint, refresh, cancellationToken).ConfigureAwait(false);
         if (extra.Failure is { } missing) return missing;
         var made = outgoing.IsTranslated
-            ? RequestForwarding.CreateTranslated(outgoing.Target, outgoing.Body, credential, extra.Headers)
+            ? RequestForwarding.CreateTranslated(outgoing.Target, outgoing.Body, credential, endpoint.Kind.ApiKeyHeader, extra.Headers)
             : RequestForwarding.Create(request, outgoing.Target, outgoing.Body, credential, extra.Headers);
         return await sender.SendAsync(endpoint, made, cancellationToken).ConfigureAwait(false);
     }

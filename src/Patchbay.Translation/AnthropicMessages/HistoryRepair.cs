@@ -3,7 +3,7 @@ using Patchbay.Translation.Common;
 namespace Patchbay.Translation.AnthropicMessages;
 
 /// <summary>Puts a conversation into the order that every endpoint takes: right after a turn with tool calls come all their results, in
-/// the order of the calls, and no result stands anywhere else.</summary>
+/// the order of the calls, no result stands anywhere else, and the last word is not the model's.</summary>
 /// <remarks>Claude Code sends results in the order in which the tools were done (measured, 2.1.330), an interrupted turn leaves calls without a
 /// result, compaction leaves results without a call; each is refused by some endpoint, and then by every request of that session.</remarks>
 internal static class HistoryRepair
@@ -32,6 +32,8 @@ internal static class HistoryRepair
             foreach (var next in following) AddWithoutResults(next, taken, repaired);
         }
 
+        // Half an answer for the model to go on with: most chat endpoints take it for a whole one, some refuse it.
+        if (repaired.Count > 0 && repaired[^1].Role == Role.Assistant) repaired.Add(new Turn(Role.User, [Said("Continue your last message from where it stops, without repeating any of it.")]));
         return repaired;
     }
 

@@ -35,6 +35,12 @@ public static class RequestReader
             ReadAll(document.RootElement, request, traits);
             return request;
         }
+        catch (InvalidOperationException broken)
+        {
+            // Half a surrogate pair in a property's name: JSON, but no text.
+            request.Dispose();
+            throw new UntranslatableException($"The request is not JSON: {broken.Message}", broken);
+        }
         catch
         {
             request.Dispose();
@@ -66,6 +72,8 @@ public static class RequestReader
                 case "top_p": request.TopP = value; break;
                 case "top_k": request.TopK = value; break;
                 case "metadata": ReadMetadata(value, request); break;
+                // A client that is told so asks again without it, and checks its tool calls itself (official gateway contract, read 2026-11-23).
+                case "safeguards": throw new UntranslatableException($"safeguards: not supported by endpoint {traits.Endpoint}.");
             }
         }
 
@@ -158,7 +166,7 @@ public static class RequestReader
         foreach (var stop in stops.EnumerateArray())
         {
             // Blank ones match everywhere; endpoints refuse them.
-            if (stop.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(stop.GetString())) request.StopSequences.Add(new RawText(stop));
+            if (stop.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(Json.Text(stop))) request.StopSequences.Add(new RawText(stop));
         }
     }
 

@@ -110,7 +110,8 @@ public sealed class EventAssembler : IAnswerSink
         if (IsComplete) return;
         if (!_tools.TryGetValue(key, out var tool) || tool.IsAnother(id, name))
         {
-            // A new call, also under a key that an earlier one had: some endpoints call them all 0.
+            // A new call, also under a key that an earlier one had, which nobody can add to any more: some endpoints call them all 0.
+            if (tool is not null) tool.IsEnded = true;
             _tools[key] = tool = new ToolIdentity(key);
             _waiting.Add(new WaitingBlock(BlockKind.Tool) { Tool = tool });
         }

@@ -11,6 +11,7 @@ public static class ServerToolCheck
         else if (request.ServerTools.Count > 0)
         {
             if (request.Tools.Count == 0) throw new UntranslatableException($"tools: endpoint {traits.Endpoint} has no {string.Join(" and no ", request.ServerTools.Select(static tool => tool.Type))}; the answer would be made up.");
+            if (request.Choice == ToolChoiceKind.Tool && request.ServerTools.Find(tool => Json.Text(tool.Definition, "name") == request.ChosenTool) is { } chosen) throw new UntranslatableException($"tool_choice: endpoint {traits.Endpoint} has no {chosen.Type}.");
             request.ServerTools.Clear();
         }
     }

@@ -45,7 +45,8 @@ internal sealed class ThinkTag
     {
         if (_place == Place.Before)
         {
-            SayHeld(sink);
+            // Nothing but blanks is what models put before a call: no text of its own.
+            if (_heldLength > 0) SayHeld(sink);
         }
         else if (_heldLength > 0)
         {

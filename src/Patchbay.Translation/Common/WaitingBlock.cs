@@ -44,5 +44,5 @@ internal sealed class ToolIdentity(int key)
 
     /// <summary>True when what is said now belongs to another call than this one, also under the same key: some endpoints call them all 0.</summary>
     public bool IsAnother(string id, string name) =>
-        IsEnded || (id.Length > 0 && Id.Length > 0 && id != Id) || (id.Length == 0 && name.Length > 0 && Name.Length > 0 && (name != Name || HasArguments));
+        IsEnded || (id.Length > 0 && Id.Length > 0 && id != Id) || (name.Length > 0 && Name.Length > 0 && (name != Name || (id.Length == 0 && HasArguments)));
 }

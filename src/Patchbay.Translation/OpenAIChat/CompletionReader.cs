@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Patchbay.Protocol.Errors;
@@ -10,9 +11,12 @@ namespace Patchbay.Translation.OpenAIChat;
 internal sealed class CompletionReader : IDisposable
 {
     private readonly TextScratch _scratch = new();
+    private readonly TextScratch _arguments = new(); // They may stand before the name.
     private readonly ThinkTag _think = new();
-    private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal); // Of calls that come without an index.
-    private int _lastKey;
+    private readonly List<(int? Index, string Id)> _calls = []; // A call's key is its place here.
+    private int _lastKey = -1;
+    private bool _isWhole; // An answer in one piece: each call stands in it once.
+    private bool _isBroken;
     private bool _isRefusal;
     private bool _hasSpoken;
 
@@ -36,10 +40,13 @@ internal sealed class CompletionReader : IDisposable
                 else reader.Skip();
             }
 
+            // Only now: the reason may stand behind it.
+            if (_isBroken) sink.Fail(ErrorType.Api, "the endpoint ended its answer with an error and gave no reason");
             return (int)reader.BytesConsumed;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // The second: half a surrogate pair in a property's name.
             return -1;
         }
     }
@@ -74,6 +81,7 @@ internal sealed class CompletionReader : IDisposable
         {
             if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
             {
+                _isWhole = reader.ValueTextEquals("message"u8);
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartObject) ReadDelta(ref reader, sink);
                 else reader.Skip();
@@ -113,8 +121,9 @@ internal sealed class CompletionReader : IDisposable
             {
                 reader.Read();
                 // vLLM has sent the same under both names.
-                if (!hasThinking) sink.Thinking(_scratch.Text(ref reader));
-                hasThinking |= reader.TokenType == JsonTokenType.String;
+                var text = _scratch.Text(ref reader);
+                if (!hasThinking) sink.Thinking(text);
+                hasThinking |= !text.IsEmpty;
                 reader.Skip();
             }
             else if (reader.ValueTextEquals("tool_calls"u8))
@@ -127,7 +136,7 @@ internal sealed class CompletionReader : IDisposable
             {
                 // The form before tools: one call, without an id.
                 reader.Read();
-                if (reader.TokenType == JsonTokenType.StartObject) ReadFunction(ref reader, 0, "", sink);
+                if (reader.TokenType == JsonTokenType.StartObject) ReadFunction(ref reader, KeyOf(0, ""), "", sink);
                 else reader.Skip();
             }
             else if (reader.ValueTextEquals("refusal"u8))
@@ -237,10 +246,41 @@ internal sealed class CompletionReader : IDisposable
 
     private int KeyOf(int? index, string id)
     {
-        if (index is { } given) return _lastKey = given;
-        if (id.Length == 0) return _lastKey;
-        if (!_keys.TryGetValue(id, out var key)) _keys[id] = key = 1000 + _keys.Count;
+        var key = _isWhole ? -1 : id.Length > 0 ? FindById(index, id) : index is null || (_lastKey >= 0 && _calls[_lastKey].Index == index) ? _lastKey : FindByIndex(index);
+        if (key < 0)
+        {
+            key = _calls.Count;
+            _calls.Add((index, id));
+        }
+        else if (id.Length > 0)
+        {
+            _calls[key] = (_calls[key].Index, id);
+        }
+
         return _lastKey = key;
+    }
+
+    private int FindById(int? index, string id)
+    {
+        for (var key = _calls.Count - 1; key >= 0; key--)
+        {
+            // The same id under another index is another call: some endpoints call them all call_0.
+            if (_calls[key].Id == id && (index is null || _calls[key].Index is null || _calls[key].Index == index)) return key;
+        }
+
+        // The id of a call that began without one.
+        var begun = index is null ? _lastKey : FindByIndex(index);
+        return begun >= 0 && _calls[begun].Id.Length == 0 ? begun : -1;
+    }
+
+    private int FindByIndex(int? index)
+    {
+        for (var key = _calls.Count - 1; key >= 0; key--)
+        {
+            if (_calls[key].Index == index) return key;
+        }
+
+        return -1;
     }
 
     private void ReadFunction(ref Utf8JsonReader reader, int key, string id, IAnswerSink sink)
@@ -261,13 +301,13 @@ internal sealed class CompletionReader : IDisposable
                 if (reader.TokenType == JsonTokenType.StartObject)
                 {
                     // As an object, where text was promised.
-                    sink.ToolStarted(key, id, name);
                     using var whole = JsonDocument.ParseValue(ref reader);
-                    sink.ToolArguments(key, Encoding.UTF8.GetBytes(whole.RootElement.GetRawText()));
+                    arguments = JsonMarshal.GetRawUtf8Value(whole.RootElement).ToArray();
                 }
                 else
                 {
-                    arguments = _scratch.Text(ref reader);
+                    arguments = _arguments.Text(ref reader);
+                    reader.Skip();
                 }
             }
             else
@@ -287,7 +327,7 @@ internal sealed class CompletionReader : IDisposable
         if (_isRefusal || reason == "content_filter") sink.Finish(StopReason.Refusal);
         else if (reason is "length" or "max_tokens") sink.Finish(StopReason.MaxTokens);
         else if (reason is "tool_calls" or "function_call") sink.Finish(StopReason.ToolUse);
-        else if (reason == "error") sink.Fail(ErrorType.Api, "the endpoint ended its answer with an error and gave no reason");
+        else if (reason == "error") _isBroken = true;
         else if (stop.Length > 0) sink.Finish(StopReason.StopSequence, stop);
         else if (reason == "stop" || _hasSpoken) sink.Finish(StopReason.EndTurn);
         else sink.Fail(ErrorType.Api, $"the endpoint ended its answer with `{reason}` before it said anything");
@@ -300,5 +340,9 @@ internal sealed class CompletionReader : IDisposable
         return word;
     }
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _arguments.Dispose();
+    }
 }

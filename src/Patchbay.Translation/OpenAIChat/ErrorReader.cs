@@ -19,14 +19,23 @@ public static class ErrorReader
             using var document = JsonDocument.ParseValue(ref reader);
             if (Find(document.RootElement) is { } error) return error;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // HTML, plain text or nothing; its first line says most.
+            // HTML, plain text or nothing, or JSON whose strings are no text; its first line says most.
         }
 
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaxText)]).Trim();
-        var line = text.Split('\n')[0].Trim();
+        var line = (TitleOf(text) ?? text.Split('\n')[0]).Trim();
         return new EndpointError(line.Length == 0 ? "no reason given" : line.Length > MaxText ? line[..MaxText] : line, "");
+    }
+
+    /// <summary>What a page calls itself; its first line is only a tag.</summary>
+    private static string? TitleOf(string text)
+    {
+        const string Opening = "<title>";
+        var start = text.StartsWith('<') ? text.IndexOf(Opening, StringComparison.OrdinalIgnoreCase) : -1;
+        var end = start < 0 ? -1 : text.IndexOf("</title>", start, StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? null : text[(start + Opening.Length)..end];
     }
 
     /// <summary>The error in a JSON value; null when there is none.</summary>
@@ -36,7 +45,7 @@ public static class ErrorReader
         if (root.ValueKind != JsonValueKind.Object) return null;
         if (root.TryGetProperty("error"u8, out var error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            if (error.ValueKind == JsonValueKind.String) return new EndpointError(error.GetString()!, "");
+            if (error.ValueKind == JsonValueKind.String) return new EndpointError(Json.Text(error), "");
             if (error.ValueKind == JsonValueKind.Object) return FromObject(error);
         }
 

@@ -60,7 +60,8 @@ public static class RequestWriter
             else
             {
                 AddUser(json, turn, said);
-                if (!traits.MergesRoles) FlushUser(json, said);
+                // What a result shows goes with what the person says next: all results stand together, right behind their calls.
+                if (!traits.MergesRoles && !turn.Parts.Exists(static part => part.Kind == PartKind.ToolResult)) FlushUser(json, said);
             }
         }
 
@@ -88,7 +89,6 @@ public static class RequestWriter
     private static void WriteResult(RequestJson json, Part result, List<Part> said)
     {
         // A tool message holds text alone: images follow in a message of the user's, and say where they come from.
-        FlushUser(json, said);
         var writer = json.Writer;
         writer.WriteStartObject();
         writer.WriteString("role"u8, "tool"u8);
@@ -96,7 +96,7 @@ public static class RequestWriter
         writer.WritePropertyName("content"u8);
         var hasMedia = result.Content.Any(static part => part.Media is not null);
         var hasText = result.Content.Any(static part => part.Kind == PartKind.Text);
-        var placeholder = hasText ? "" : hasMedia ? ImageBelow : result.IsError ? "" : "(no output)";
+        var placeholder = hasText ? "" : hasMedia ? ImageBelow : "(no output)";
         json.Joined(result.Content, (result.IsError ? "Error: " : "") + placeholder, hasText && hasMedia ? "\n\n" + ImageBelow : "");
         writer.WriteEndObject();
         if (!hasMedia) return;

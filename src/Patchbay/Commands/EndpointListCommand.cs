@@ -40,11 +40,11 @@ internal static class EndpointListCommand
             return ExitCodes.Done;
         }
 
-        var table = new TextTable("", "name", "kind", "url", "credential", "models");
+        var table = new TextTable("", "name", "kind", "dialect", "url", "credential", "models");
         foreach (var endpoint in all)
         {
             var models = string.Join(", ", endpoint.Models.Select(model => $"{model.Key}={model.Value}"));
-            table.Add(endpoint.InForce ? "→" : "", endpoint.Name, endpoint.Kind, endpoint.Url, endpoint.Credential, models);
+            table.Add(endpoint.InForce ? "→" : "", endpoint.Name, endpoint.Kind, endpoint.Dialect, endpoint.Url, endpoint.Credential, models);
         }
 
         table.Write(context.Talk.Data, Terminal.Width);
@@ -69,6 +69,7 @@ internal static class EndpointListCommand
     private static EndpointOutput Describe(Endpoint endpoint, PatchbaySettings settings) => new(
         endpoint.Name,
         endpoint.Kind.Name,
+        endpoint.Dialect.Word(),
         endpoint.Url.AbsoluteUri.TrimEnd('/'),
         Describe(endpoint.Credential),
         endpoint.Models.Entries.ToDictionary(),

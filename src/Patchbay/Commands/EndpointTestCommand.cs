@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Patchbay.Endpoints.Kinds;
 using Patchbay.Endpoints.Probing;
 using Patchbay.Output;
 using Patchbay.Settings;
@@ -38,6 +39,9 @@ internal static class EndpointTestCommand
         {
             context.Talk.Data.WriteLine($"{report.Endpoint} ({report.Url})");
             EndpointCheck.Tell(context.Talk.Data, context.Talk, report, report.Outcome == ProbeOutcome.Fail);
+            var dialect = report.Found is { } found ? DialectNames.Find(found.Dialect)!.Value : endpoint.Dialect;
+            FoundEndpoint.TellLosses(context.Talk, dialect);
+            if (report.Found is not null) context.Talk.Say($"hint: it speaks {report.Found.Dialect}; `patchbay use {name ?? endpoint.Name}` writes that down");
         }
 
         return report.Outcome == ProbeOutcome.Fail ? ExitCodes.Failed : ExitCodes.Done;

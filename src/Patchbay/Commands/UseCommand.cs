@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Patchbay.Endpoints;
+using Patchbay.Endpoints.Kinds;
 using Patchbay.Endpoints.Probing;
 using Patchbay.Host.Gateways;
 using Patchbay.Output;
@@ -20,7 +21,7 @@ internal static class UseCommand
             "use",
             "plug in an endpoint: running agents go there from their next request on",
             "patchbay use lmstudio               # an endpoint of the settings",
-            "patchbay use http://127.0.0.1:1234  # any address that speaks the Anthropic format",
+            "patchbay use http://127.0.0.1:1234  # any address; which language it speaks is found out",
             "patchbay use off                    # back to the default Anthropic API") { EndpointArgument.Plug(context), NoProbe, json };
         var plug = verb.Arguments.OfType<Argument<string>>().Single();
         verb.SetAction((result, cancellationToken) =>
@@ -50,6 +51,16 @@ internal static class UseCommand
                 context.Talk.Say($"nothing was changed; to plug it in all the same: `patchbay use {request.Plug} --no-probe`");
                 return ExitCodes.Failed;
             }
+
+            if (report.Found is { } found)
+            {
+                // What was found out is written down, so that it can be read and changed, and need not be found out again.
+                (var name, var failure) = await FoundEndpoint.WriteAsync(context, path, settings, endpoint, found, cancellationToken).ConfigureAwait(false);
+                if (failure > 0) return failure;
+                (written, endpoint) = (name, endpoint with { Name = name });
+            }
+
+            FoundEndpoint.TellLosses(context.Talk, report.Found is null ? endpoint.Dialect : DialectNames.Find(report.Found.Dialect)!.Value);
         }
 
         // :: Step 3: the settings file, and whoever follows it

@@ -28,10 +28,11 @@ internal sealed record StatusOutput(bool Running, string Settings, GatewayStatus
 /// <param name="Kind">Who is there.</param>
 /// <param name="Url">Its base URL.</param>
 /// <param name="Credential">What it gets, never a secret: <c>bearer ${env:NAME}</c>, <c>client</c>, <c>none</c>.</param>
+/// <param name="Dialect">The language it speaks.</param>
 /// <param name="Models">Its model map: name asked for, name sent.</param>
 /// <param name="InForce">True for the endpoint that is plugged in.</param>
 /// <param name="BuiltIn">True for one that is there without settings.</param>
-internal sealed record EndpointOutput(string Name, string Kind, string Url, string Credential, Dictionary<string, string> Models, bool InForce, bool BuiltIn);
+internal sealed record EndpointOutput(string Name, string Kind, string Dialect, string Url, string Credential, Dictionary<string, string> Models, bool InForce, bool BuiltIn);
 
 /// <summary>One line of <c>patchbay endpoint list --kinds --json</c>.</summary>
 internal sealed record KindOutput(string Kind, string Who, string Url, IReadOnlyList<string> OtherUrls, string Note);

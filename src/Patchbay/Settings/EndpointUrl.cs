@@ -10,7 +10,7 @@ namespace Patchbay.Settings;
 public sealed record EndpointUrl(Uri? Url, string Problem, string Fix)
 {
     /// <summary>Reads a base URL: what one would put in <c>ANTHROPIC_BASE_URL</c>.</summary>
-    /// <remarks>A trailing slash and one trailing <c>/v1</c> or <c>/v1/messages</c> are taken off: clients add that path themselves,
+    /// <remarks>A trailing slash, a pasted path (<c>/v1/messages</c>, <c>/chat/completions</c>, …) and one trailing <c>/v1</c> are taken off: clients add that path themselves,
     /// and the documentation of many servers shows the address with it. Every other path stays.</remarks>
     public static EndpointUrl Parse(string written)
     {
@@ -39,10 +39,17 @@ public sealed record EndpointUrl(Uri? Url, string Problem, string Fix)
     public static bool LooksLikeAddress(string text) =>
         text.AsSpan().ContainsAny('.', ':', '/') || text.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What vendors' documentation shows behind the base URL.</summary>
+    private static readonly string[] PastedTails = ["/messages", "/chat/completions", "/responses", "/models"];
+
     private static string BasePath(string path)
     {
         path = path.TrimEnd('/');
-        if (path.EndsWith("/v1/messages", StringComparison.Ordinal)) path = path[..^"/messages".Length];
+        foreach (var tail in PastedTails)
+        {
+            if (path.EndsWith(tail, StringComparison.Ordinal)) path = path[..^tail.Length];
+        }
+
         if (path.EndsWith("/v1", StringComparison.Ordinal)) path = path[..^"/v1".Length];
         return path.TrimEnd('/');
     }

@@ -10,7 +10,7 @@ namespace Patchbay.Tests.Translation;
 /// <summary>Every file below <c>Cases</c>, whole, cut at every byte, and byte by byte.</summary>
 public sealed class GoldenCaseTests
 {
-    private static readonly Translator[] Translators = [new ChatTranslator()];
+    internal static readonly Translator[] Translators = [new ChatTranslator()];
 
     private static string Root => Path.Combine(Repository.Repository.Root, "tests", "Patchbay.Tests", "Translation", "Cases");
 
@@ -20,7 +20,7 @@ public sealed class GoldenCaseTests
     [Theory, MemberData(nameof(Files))]
     public void A_case_holds(string file)
     {
-        var golden = GoldenCase.Read(Path.Combine(Root, file));
+        var golden = Load(file);
         Assert.NotEqual("", golden.Title);
         if (golden.NotHere is not null) return;
         var translator = Translators.Single(one => file.StartsWith(one.Dialect + "/", StringComparison.Ordinal));
@@ -50,7 +50,7 @@ public sealed class GoldenCaseTests
 
     private static void CheckStream(GoldenCase golden, Translator translator)
     {
-        var bytes = Encoding.UTF8.GetBytes(golden.EndpointStream!.Replace("\\u{FEFF}", "\uFEFF", StringComparison.Ordinal) + "\n\n");
+        var bytes = StreamBytes(golden);
         var whole = Run(golden, translator, bytes, [bytes.Length]);
         AssertSame(golden.ClientMessage!, whole, "the client's message");
         for (var cut = 1; cut < bytes.Length; cut++) Assert.Equal(whole, Run(golden, translator, bytes, [cut, bytes.Length - cut]));
@@ -60,7 +60,7 @@ public sealed class GoldenCaseTests
     private static string Run(GoldenCase golden, Translator translator, byte[] bytes, int[] pieces)
     {
         // Each run reads the request anew: ids are made unique against what was used before.
-        using var request = golden.ClientRequest is null ? null : RequestReader.Read(Encoding.UTF8.GetBytes(golden.ClientRequest), golden.Traits);
+        using var request = Request(golden);
         var output = new ArrayBufferWriter<byte>();
         var assembler = new EventAssembler(Head(request), output);
         using var reader = translator.CreateStreamReader(golden.Traits);
@@ -78,7 +78,7 @@ public sealed class GoldenCaseTests
 
     private static void CheckResponse(GoldenCase golden, Translator translator)
     {
-        using var request = golden.ClientRequest is null ? null : RequestReader.Read(Encoding.UTF8.GetBytes(golden.ClientRequest), golden.Traits);
+        using var request = Request(golden);
         var sink = new MessageAssembler(Head(request));
         translator.ReadResponse(Encoding.UTF8.GetBytes(golden.EndpointResponse!), golden.Traits, sink);
         var message = sink.Complete();
@@ -92,7 +92,16 @@ public sealed class GoldenCaseTests
         Assert.Equal(golden.ErrorSeen, $"{error.TypeFor(status).Name}: {error.ForClient}");
     }
 
-    private static AnswerHead Head(MessagesRequest? request) => new() { Id = "msg_1", Model = "claude-x", EstimatedInput = 7, Tools = request?.Names ?? new ToolNames() };
+    /// <summary>One of <see cref="Files"/>.</summary>
+    internal static GoldenCase Load(string file) => GoldenCase.Read(Path.Combine(Root, file));
+
+    /// <summary>The endpoint's stream as it lies on the wire.</summary>
+    internal static byte[] StreamBytes(GoldenCase golden) => Encoding.UTF8.GetBytes(golden.EndpointStream!.Replace("\\u{FEFF}", "\uFEFF", StringComparison.Ordinal) + "\n\n");
+
+    /// <summary>The client's request, read anew; null when the case has none.</summary>
+    internal static MessagesRequest? Request(GoldenCase golden) => golden.ClientRequest is null ? null : RequestReader.Read(Encoding.UTF8.GetBytes(golden.ClientRequest), golden.Traits);
+
+    internal static AnswerHead Head(MessagesRequest? request) => new() { Id = "msg_1", Model = "claude-x", EstimatedInput = 7, Tools = request?.Names ?? new ToolNames() };
 
     private static JsonObject Failed((Patchbay.Protocol.Errors.ErrorType Type, string Message)? failure) =>
         new() { ["error"] = new JsonObject { ["type"] = failure!.Value.Type.Name, ["message"] = failure.Value.Message } };

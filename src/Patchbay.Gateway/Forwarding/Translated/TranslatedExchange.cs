@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Kinds;
 using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway.Failures;

@@ -1,11 +1,10 @@
-using Patchbay.Endpoints.Kinds;
 using Patchbay.Translation.Common;
 using Patchbay.Translation.OpenAIChat;
 
-namespace Patchbay.Gateway.Forwarding.Translated;
+namespace Patchbay.Endpoints.Kinds;
 
 /// <summary>The translator of each dialect that is not passed through.</summary>
-internal static class Translators
+public static class Translators
 {
     private static readonly ChatTranslator Chat = new();
 
