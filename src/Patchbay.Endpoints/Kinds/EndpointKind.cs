@@ -44,6 +44,12 @@ public enum Dialect
 
     /// <summary>OpenAI's Chat Completions; translated.</summary>
     OpenAIChat,
+
+    /// <summary>Google's Gemini API; translated.</summary>
+    Gemini,
+
+    /// <summary>Ollama's own chat API; translated.</summary>
+    Ollama,
 }
 
 /// <summary>The two ways the Messages API takes a key.</summary>

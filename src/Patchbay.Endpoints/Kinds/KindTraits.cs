@@ -10,6 +10,7 @@ internal static class KindTraits
     public static Func<EndpointTraits, EndpointTraits> Of(string kind) => kind switch
     {
         "openai" or "azure-openai" => OpenAI,
+        "gemini" => static traits => traits with { TakesDocuments = true, TakesEffort = ThinksAtGoogle(traits.Model), TakesTopK = true, MaxStopSequences = 5, HasWebSearch = true },
         "mistral" => static traits => Local(traits) with { MaxToolId = 9, TakesTopK = false },
         "groq" or "together" or "nvidia" or "openrouter" => static traits => traits with { MergesRoles = true },
         _ => Local,
@@ -32,6 +33,9 @@ internal static class KindTraits
             MaxStopSequences = thinks ? 0 : 4,
         };
     }
+
+    /// <summary>Everything since 2.5; names without a number are the newest.</summary>
+    private static bool ThinksAtGoogle(string model) => !model.Contains("gemini-1", StringComparison.Ordinal) && !model.Contains("gemini-2.0", StringComparison.Ordinal) && !model.StartsWith("gemma", StringComparison.Ordinal);
 
     /// <summary>The o-series and everything since gpt-5.</summary>
     private static bool Thinks(string model) =>

@@ -1,4 +1,6 @@
 using Patchbay.Translation.Common;
+using Patchbay.Translation.Gemini;
+using Patchbay.Translation.Ollama;
 using Patchbay.Translation.OpenAIChat;
 
 namespace Patchbay.Endpoints.Kinds;
@@ -7,11 +9,15 @@ namespace Patchbay.Endpoints.Kinds;
 public static class Translators
 {
     private static readonly ChatTranslator Chat = new();
+    private static readonly GeminiTranslator Gemini = new();
+    private static readonly OllamaTranslator Ollama = new();
 
     /// <summary>The translator for <paramref name="dialect"/>.</summary>
     public static Translator Of(Dialect dialect) => dialect switch
     {
         Dialect.OpenAIChat => Chat,
+        Dialect.Gemini => Gemini,
+        Dialect.Ollama => Ollama,
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "no translator"),
     };
 }

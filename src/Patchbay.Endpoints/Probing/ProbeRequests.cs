@@ -18,7 +18,7 @@ internal sealed class ProbeRequests(Endpoint endpoint, CredentialDecision creden
     public IReadOnlyList<HeaderLine> Extra => extra;
 
     /// <summary>Asks what models there are.</summary>
-    public EndpointRequest Models() => Get("/v1/models");
+    public EndpointRequest Models() => Get(endpoint.Dialect == Dialect.Gemini ? "/v1beta/models" : "/v1/models");
 
     /// <summary>Asks for anything.</summary>
     public EndpointRequest Get(string target) => new() { Method = "GET", Target = target, Headers = Headers() };

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using Patchbay.Protocol.Errors;
 using Patchbay.Protocol.Events;
 
@@ -144,6 +145,7 @@ public sealed class MessageAssembler : IAnswerSink
     private bool WriteBlock(Utf8JsonWriter json, WaitingBlock block, int index)
     {
         var bytes = block.Bytes.WrittenSpan;
+        if (block.Kind == BlockKind.Tool) bytes = Whole(bytes);
         json.WriteStartObject();
         if (block.Kind == BlockKind.Tool && IsObject(ref bytes))
         {
@@ -174,6 +176,13 @@ public sealed class MessageAssembler : IAnswerSink
         JsonText.Escape(JsonText.JoinSurrogates(text), quoted);
         quoted.Write("\""u8);
         json.WriteRawValue(quoted.WrittenSpan, skipInputValidation: true);
+    }
+
+    /// <summary>Arguments are copied into the message as they are, which therefore must be UTF-8: pairs joined, halves replaced.</summary>
+    private static ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> json)
+    {
+        json = JsonText.JoinSurrogates(json);
+        return Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
     }
 
     /// <summary>Nothing, blanks and <c>null</c> are an object too: the empty one.</summary>

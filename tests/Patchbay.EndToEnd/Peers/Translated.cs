@@ -7,7 +7,10 @@ internal sealed class Translated : IAsyncDisposable
 {
     private Translated(string dialect, Rig rig, Fake fake) => (Dialect, Rig, Fake) = (dialect, rig, fake);
 
-    public static TheoryData<string> Dialects => new("openai-chat");
+    /// <summary>The dialects that are translated.</summary>
+    public static string[] Names { get; } = ["openai-chat", "gemini"];
+
+    public static TheoryData<string> Dialects => [.. Names];
 
     public string Dialect { get; }
 

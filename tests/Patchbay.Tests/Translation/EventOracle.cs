@@ -15,10 +15,11 @@ internal sealed class EventOracle : ISseSink
     private int _open = -1;
     private JsonObject? _error;
     private string? _stopReason;
+    private string? _stopSequence;
     private JsonNode? _usage;
 
     /// <summary>Checks a whole stream.</summary>
-    /// <returns><c>{content, stop_reason, usage}</c>, or with <c>error</c> as well.</returns>
+    /// <returns><c>{content, stop_reason, usage}</c>, with <c>stop_sequence</c> where one is told; or <c>{content, error}</c>.</returns>
     public static JsonObject Check(ReadOnlySpan<byte> stream)
     {
         var oracle = new EventOracle();
@@ -61,6 +62,7 @@ internal sealed class EventOracle : ISseSink
                 Assert.Equal(-1, _open);
                 _stopReason = (string?)json["delta"]!["stop_reason"];
                 Assert.NotNull(_stopReason);
+                _stopSequence = (string?)json["delta"]!["stop_sequence"];
                 CheckUsage(_usage = json["usage"]!.DeepClone());
                 break;
             case "message_stop":
@@ -153,6 +155,7 @@ internal sealed class EventOracle : ISseSink
         }
 
         result["stop_reason"] = _stopReason;
+        if (_stopSequence is not null) result["stop_sequence"] = _stopSequence;
         result["usage"] = _usage!.DeepClone();
         return result;
     }

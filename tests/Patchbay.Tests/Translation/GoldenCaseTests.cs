@@ -10,12 +10,14 @@ namespace Patchbay.Tests.Translation;
 /// <summary>Every file below <c>Cases</c>, whole, cut at every byte, and byte by byte.</summary>
 public sealed class GoldenCaseTests
 {
-    internal static readonly Translator[] Translators = [new ChatTranslator()];
+    internal static readonly Translator[] Translators = [new ChatTranslator(), new Patchbay.Translation.Gemini.GeminiTranslator(), new Patchbay.Translation.Ollama.OllamaTranslator()];
 
     private static string Root => Path.Combine(Repository.Repository.Root, "tests", "Patchbay.Tests", "Translation", "Cases");
 
-    public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(Root, "*.case", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files => [.. FileNames];
+
+    internal static IEnumerable<string> FileNames =>
+        Directory.GetFiles(Root, "*.case", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     [Theory, MemberData(nameof(Files))]
     public void A_case_holds(string file)

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
 using Patchbay.Translation.Common;
 
 namespace Patchbay.Tests.Translation;
 
-/// <summary>Whatever an endpoint's stream has become on its way, reading it throws nothing, ends, and makes a stream of events that is legal.</summary>
+/// <summary>Whatever an endpoint's stream has become on its way, reading it throws nothing, ends, and makes a stream of events, or one message, that is legal.</summary>
 /// <remarks>Endpoints' streams of all cases, damaged. The seed is fixed, and a failure shows the damaged bytes: a fault that was found stays found.</remarks>
 public sealed class StreamFuzzTests
 {
@@ -18,6 +20,11 @@ public sealed class StreamFuzzTests
     [
         "\n\n"u8.ToArray(), "\r"u8.ToArray(), "data: "u8.ToArray(), "data: [DONE]\n\n"u8.ToArray(), "\\ud83d"u8.ToArray(), "\\"u8.ToArray(), "\""u8.ToArray(), "{"u8.ToArray(), "}"u8.ToArray(),
         "["u8.ToArray(), "]"u8.ToArray(), "null"u8.ToArray(), "-1"u8.ToArray(), "99999999999999999999"u8.ToArray(), "1e999"u8.ToArray(), "<think>"u8.ToArray(), "</think>"u8.ToArray(), [0xFF], [0xED, 0xA0, 0x80], [0],
+    ];
+
+    private static readonly string[] Values =
+    [
+        "-1", "0", "7", "1.5", "1e99", "9223372036854775807", "null", "true", "[]", "{}", "[null]", "[{}]", "[[]]", "\"\"", "\"a\"", "\"call_a\"", "\"error\"", "\"stop\"", "\"\\ud83d\"", "\"<think>\"", "{\"type\":\"text\",\"text\":\"a\"}",
     ];
 
     public static TheoryData<string> Dialects => [.. GoldenCaseTests.Translators.Select(static translator => translator.Dialect)];
@@ -36,7 +43,7 @@ public sealed class StreamFuzzTests
     }
 
     private static List<(byte[] Bytes, EndpointTraits Traits)> StreamsOf(string dialect) =>
-        [.. GoldenCaseTests.Files.Select(static row => (string)row).Where(file => file.StartsWith(dialect + "/", StringComparison.Ordinal)).Select(GoldenCaseTests.Load)
+        [.. GoldenCaseTests.FileNames.Where(file => file.StartsWith(dialect + "/", StringComparison.Ordinal)).Select(GoldenCaseTests.Load)
             .Where(static golden => golden.EndpointStream is not null).Select(static golden => (GoldenCaseTests.StreamBytes(golden), golden.Traits))];
 
     private static void Try(Translator translator, List<(byte[] Bytes, EndpointTraits Traits)> streams, int seed)
@@ -48,7 +55,8 @@ public sealed class StreamFuzzTests
         var input = bytes.ToArray();
         try
         {
-            Read(translator, traits, input, random);
+            ReadAsStream(translator, traits, input, random);
+            ReadAsMessage(translator, traits, input);
         }
         catch (Exception fault)
         {
@@ -56,7 +64,7 @@ public sealed class StreamFuzzTests
         }
     }
 
-    private static void Read(Translator translator, EndpointTraits traits, byte[] input, Random random)
+    private static void ReadAsStream(Translator translator, EndpointTraits traits, byte[] input, Random random)
     {
         var output = new ArrayBufferWriter<byte>();
         var assembler = new EventAssembler(new AnswerHead { Id = "msg_1", Model = "m", Origin = random.Next(2) == 0 ? "" : "there" }, output);
@@ -75,12 +83,25 @@ public sealed class StreamFuzzTests
         else Assert.NotNull(assembler.Failure);
     }
 
+    private static void ReadAsMessage(Translator translator, EndpointTraits traits, byte[] input)
+    {
+        var sink = new MessageAssembler(new AnswerHead { Id = "msg_1", Model = "m" });
+        using var reader = translator.CreateStreamReader(traits);
+        reader.Read(input, sink);
+        reader.Complete(sink);
+        var message = sink.Complete();
+        Assert.Equal(message is null, sink.Failure is not null);
+        if (message is null) return;
+        Assert.True(Utf8.IsValid(message));
+        using var json = JsonDocument.Parse(message);
+    }
+
     private static void Damage(List<byte> bytes, byte[] other, Random random)
     {
         if (bytes.Count == 0) bytes.AddRange(other);
         var at = random.Next(bytes.Count);
         var length = Math.Min(random.Next(1, 20), bytes.Count - at);
-        switch (random.Next(9))
+        switch (random.Next(12))
         {
             case 0: bytes[at] ^= (byte)(1 << random.Next(8)); break;
             case 1: bytes[at] = (byte)random.Next(256); break;
@@ -89,8 +110,19 @@ public sealed class StreamFuzzTests
             case 4: bytes.InsertRange(at, Words[random.Next(Words.Length)]); break;
             case 5: bytes.RemoveRange(at, bytes.Count - at); break;
             case 6: bytes.InsertRange(at, other.AsSpan(random.Next(other.Length)).ToArray()); break;
-            default: MixEvents(bytes, random); break;
+            case 7 or 8: MixEvents(bytes, random); break;
+            default: ReplaceValue(bytes, at, random); break;
         }
+    }
+
+    /// <summary>A value is of another kind than it should be.</summary>
+    private static void ReplaceValue(List<byte> bytes, int at, Random random)
+    {
+        var start = bytes.IndexOf((byte)':', at) + 1;
+        var end = start;
+        while (end < bytes.Count && bytes[end] is not ((byte)',' or (byte)'}' or (byte)']' or (byte)'\n')) end++;
+        bytes.RemoveRange(start, end - start);
+        bytes.InsertRange(start, Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)]));
     }
 
     /// <summary>Two events change places, or one comes twice, or not at all.</summary>
