@@ -156,6 +156,30 @@ public class TerminalScenarios
         if (!runs) Assert.Contains("Blocked by auto mode", screen, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Auto_mode_works_on_an_endpoint_of_another_dialect()
+    {
+        // The endpoint knows no verdicts, so the client asks for them with requests of their own, for a model that only Anthropic has.
+        await using var rig = await Translated.StartAsync("openai-chat");
+        var file = Path.Combine(rig.Rig.Place.Work, "made");
+        await rig.Fake.PlayAsync(new object[]
+        {
+            new { name = "verdict", stream = false, reply = new { content = PassThroughScenarios.Say("<block>no") } },
+            new { name = "call", toolResult = false, reply = new { content = new[] { PassThroughScenarios.Tool("call_1", "Bash", new { command = $"echo made-$((40+2)) > {file}", description = "make" }) } } },
+            new { name = "done", reply = new { content = PassThroughScenarios.Say("that was the turn") } },
+        });
+        await using var terminal = await Terminal.WithClaudeAsync(rig.Rig.Place, Launch);
+        await terminal.EnterAsync("make it");
+        var screen = await terminal.UntilAsync("that was the turn");
+        Assert.True(File.Exists(file), screen);
+        var bodies = await rig.BodiesAsync(2);
+        // Told once that verdicts are not supported, the client does not ask for them again.
+        var statuses = string.Join(' ', (await rig.Rig.TrafficAsync()).Select(exchange => $"{exchange.GetProperty("model").GetString()}:{exchange.GetProperty("status").GetInt32()}"));
+        Assert.True(statuses.Split(":400").Length <= 2, statuses);
+        Assert.All(bodies, body => Assert.Contains("\"model\":\"model-there\"", body, StringComparison.Ordinal));
+        Assert.All(bodies, body => Assert.DoesNotContain("safeguards", body, StringComparison.Ordinal));
+    }
+
     private static Rig Demo()
     {
         var rig = new Rig();

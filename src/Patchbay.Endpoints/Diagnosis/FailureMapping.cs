@@ -60,7 +60,7 @@ public static class FailureMapping
     };
 
     private static FailureCause ProxyCause(HttpRequestException tunnel) =>
-        tunnel.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || tunnel.Message.Contains("407", StringComparison.Ordinal)
+        tunnel.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || tunnel.Message.Contains("status code '407'", StringComparison.Ordinal)
             ? FailureCause.ProxyAuthentication
             : FailureCause.ProxyFailed;
 

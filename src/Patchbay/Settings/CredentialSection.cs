@@ -63,7 +63,7 @@ internal static class CredentialSection
         var ttl = text.Time(credential.Find(Keys.Ttl)?.Value, "`ttl`", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "5m");
         var word = text.Word(credential.Find(Keys.Header)?.Value, "`header`", [Keys.Bearer, Keys.ApiKey]);
         var header = word is null ? kind.Header : word == Keys.Bearer ? CredentialHeader.Bearer : CredentialHeader.ApiKey;
-        var line = text.String(command.Value, "`command`", "\"op read op://work/llm/key\"");
+        var line = text.String(command.Value, "`command`", "\"op read op://vault/llm/key\"");
         if (line is not null && string.IsNullOrWhiteSpace(line)) text.Problem(command.Value.Start, "`command` is empty", "write the command line that prints the key");
         return new Credential.CommandCredential(header, line ?? "", ttl ?? CredentialSource.DefaultCommandLifetime);
     }
