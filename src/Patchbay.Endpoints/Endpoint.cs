@@ -31,6 +31,12 @@ public sealed record Endpoint
     /// <summary>The model names of this endpoint for those that a client asks for.</summary>
     public ModelMap Models { get; init; } = ModelMap.Empty;
 
+    /// <summary>Tokens that a conversation and its answer may have together, as the settings say; null = as the endpoint tells.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Most tokens of one answer, as the settings say; null = as the endpoint tells, or as it refuses.</summary>
+    public int? MaxOutputTokens { get; init; }
+
     /// <summary>Headers added to every request to this endpoint; they replace a client's header of the same name.</summary>
     public IReadOnlyList<EndpointHeader> Headers { get; init; } = [];
 

@@ -11,6 +11,7 @@ using Patchbay.Gateway.Failures;
 using Patchbay.Gateway.Forwarding;
 using Patchbay.Gateway.Forwarding.Translated;
 using Patchbay.Gateway.Ledger;
+using Patchbay.Gateway.Models;
 using Patchbay.Gateway.Routing;
 using Patchbay.Protocol.Control;
 using Patchbay.Protocol.Headers;
@@ -26,6 +27,8 @@ public sealed class GatewayPipeline : IDisposable
     private readonly CallerCheck _callers;
     private readonly RequestSending _sending;
     private readonly TranslatedExchange _translated;
+    private readonly ModelListing _models;
+    private readonly SessionChoices _choices = new();
     private readonly TrafficLog _traffic;
     private readonly Sweeper _sweeper;
     private readonly RequestDelegate _control;
@@ -36,15 +39,17 @@ public sealed class GatewayPipeline : IDisposable
     /// <param name="callers">Who may use the gateway.</param>
     /// <param name="ownCredentials">The endpoints' own credentials and secret headers.</param>
     /// <param name="sender">How they are reached.</param>
+    /// <param name="models">What they tell of their models.</param>
     /// <param name="traffic">Where exchanges are noted.</param>
     /// <param name="control">Answers everything below <c>/patchbay/</c>, for callers that were let in.</param>
     /// <param name="time">The clock.</param>
-    public GatewayPipeline(GatewayOptions options, CallerCheck callers, CredentialSource ownCredentials, EndpointSender sender, TrafficLog traffic, RequestDelegate control, TimeProvider time)
+    public GatewayPipeline(GatewayOptions options, CallerCheck callers, CredentialSource ownCredentials, EndpointSender sender, ModelCatalog models, TrafficLog traffic, RequestDelegate control, TimeProvider time)
     {
         _options = options;
         _callers = callers;
         _sending = new RequestSending(ownCredentials, sender);
-        _translated = new TranslatedExchange(_sending, new TraitsTable());
+        _translated = new TranslatedExchange(_sending, new TraitsTable(models));
+        _models = new ModelListing(models);
         _traffic = traffic;
         _control = control;
         _sweeper = new Sweeper(time);
@@ -97,7 +102,10 @@ public sealed class GatewayPipeline : IDisposable
         exchange.Agent = request.Headers["x-claude-code-agent-id"].ToString();
         try
         {
-            await ExchangeAsync(context, exchange, target, caller).ConfigureAwait(false);
+            // :: Or the one question that concerns all endpoints: which models there are.
+            var routes = _options.Routes;
+            if (ModelListing.Answers(context, path, routes)) await _models.AnswerAsync(context, exchange, routes, caller).ConfigureAwait(false);
+            else await ExchangeAsync(context, exchange, target, caller).ConfigureAwait(false);
         }
         finally
         {
@@ -125,6 +133,14 @@ public sealed class GatewayPipeline : IDisposable
             // :: Step 5: the route, from one immutable snapshot.
             var peek = RequestPeek.Read(body.Bytes.Span);
             route = options.Routes.Choose(peek.Model);
+            if (route.Reason != RouteReason.Picked && PickerId.Is(peek.Model))
+            {
+                exchange.Model = peek.Model;
+                await FindingAnswer.ShowAsync(context, exchange, OwnFindings.PickedEndpointGone(peek.Model, PickerId.EndpointOf(peek.Model))).ConfigureAwait(false);
+                return;
+            }
+
+            if (_choices.Concern(exchange.Session, route)) route = _choices.Follow(exchange.Session, exchange.Agent.Length > 0 || RequestPeek.ReadStream(body.Bytes.Span) != true, route);
             (exchange.Model, exchange.UsedModel, exchange.Endpoint) = (peek.Model, route.Model, route.Endpoint.Name);
             _traffic.Announce(exchange);
             watch.IdleTimeout = route.Endpoint.Transport.IdleTimeout;

@@ -18,8 +18,9 @@ public enum AgentKind
 /// <param name="Gateway">Base URL of the gateway.</param>
 /// <param name="LocalToken">The token that the gateway wants from its callers.</param>
 /// <param name="Credential">Whether the user has an Anthropic credential of their own.</param>
+/// <param name="ContextWindow">Tokens that the model in force holds, conversation and answer together; null when that is not known.</param>
 public sealed record LaunchInput(
-    AgentKind Agent, IReadOnlyDictionary<string, string> Inherited, Uri Gateway, string LocalToken, OwnCredential Credential);
+    AgentKind Agent, IReadOnlyDictionary<string, string> Inherited, Uri Gateway, string LocalToken, OwnCredential Credential, int? ContextWindow = null);
 
 /// <summary>One variable of the agent's environment that is not as the launcher inherited it.</summary>
 /// <param name="Name">The variable.</param>
@@ -34,6 +35,12 @@ public sealed class LaunchPlan
     private const string BaseUrl = "ANTHROPIC_BASE_URL";
     private const string AuthToken = "ANTHROPIC_AUTH_TOKEN";
     private const string CustomHeaders = "ANTHROPIC_CUSTOM_HEADERS";
+    private const string Discovery = "CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY";
+    private const string CompactWindow = "CLAUDE_CODE_AUTO_COMPACT_WINDOW";
+    private const string CompactPercent = "CLAUDE_AUTOCOMPACT_PCT_OVERRIDE";
+    private const int SmallestWindow = 100_000;
+    private const int WindowReserve = 20_000;
+    private const int LargestWindow = 1_000_000;
 
     private readonly LaunchInput _input;
     private readonly Dictionary<string, EnvironmentChange> _changes = new(StringComparer.Ordinal);
@@ -71,6 +78,8 @@ public sealed class LaunchPlan
         plan.Set(CustomHeaders, plan.HeadersWithToken());
         plan.SetToken();
         plan.Pin();
+        plan.ShowAllModels();
+        plan.CompactInTime();
         plan.KeepGatewayOffProxies();
         return plan;
     }
@@ -103,6 +112,26 @@ public sealed class LaunchPlan
         // the narrower pin: settings files cannot move base URL, headers or tokens either, only the login stays in use.
         if (_input is { Agent: AgentKind.ClaudeCode, Credential: OwnCredential.Login }) Set("CLAUDE_CODE_HOST_AUTH_ENV_VAR", CustomHeaders);
         else Set("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "1");
+    }
+
+    /// <summary>The models of every endpoint stand in <c>/model</c>.</summary>
+    private void ShowAllModels()
+    {
+        if (_input.Agent == AgentKind.ClaudeCode && Inherited(Discovery) is null or "1") Set(Discovery, "1");
+    }
+
+    /// <summary>Claude Code takes every name of a model for a window of up to a million tokens, and would never compact in time for a small one.</summary>
+    /// <remarks>Measured, 2.1.330: <c>CLAUDE_CODE_AUTO_COMPACT_WINDOW</c> counts from 100,000 up; below that, <c>CLAUDE_AUTOCOMPACT_PCT_OVERRIDE</c> is a
+    /// percentage of that window less 20,000. <c>CLAUDE_CODE_MAX_CONTEXT_TOKENS</c> is no use: it is obeyed for names that the client does not know alone,
+    /// and a window below 40,000 then makes it compact without end.</remarks>
+    private void CompactInTime()
+    {
+        if (_input is not { Agent: AgentKind.ClaudeCode, ContextWindow: { } window } || window >= LargestWindow) return;
+        if (Inherited(CompactWindow) is not null || Inherited(CompactPercent) is not null || Inherited("DISABLE_AUTO_COMPACT") is not null) return;
+        Set(CompactWindow, Math.Max(window, SmallestWindow).ToString(CultureInfo.InvariantCulture));
+        if (window >= SmallestWindow) return;
+        var percent = Math.Clamp(100 * (window * 3L / 4) / (SmallestWindow - WindowReserve), 1, 100);
+        Set(CompactPercent, percent.ToString(CultureInfo.InvariantCulture));
     }
 
     private void KeepGatewayOffProxies()

@@ -13,6 +13,9 @@ internal sealed class Entry(int n, HttpRequest request, string? clientCertificat
     public string BodySha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(request.Body));
     public int BodyLength { get; } = request.Body.Length;
 
+    /// <summary>True for a question about the server and its models, no part of a conversation.</summary>
+    public bool IsAboutServer { get; } = FakeEndpoint.Step.IsAboutServer(request);
+
     /// <summary>The model that was asked for; empty when the body names none.</summary>
     public string Model { get; set; } = "";
 

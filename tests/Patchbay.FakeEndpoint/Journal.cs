@@ -59,9 +59,9 @@ internal sealed class Journal
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>How many entries of each state a caller wants to see.</summary>
+/// <summary>How many entries of each state a caller wants to see; questions about the server do not count.</summary>
 internal sealed record JournalWait(int Arrived, int Done, int Held, int Aborted)
 {
     public bool IsMet(List<Entry> entries) =>
-        entries.Count >= Arrived && entries.Count(entry => entry.Done) >= Done && entries.Count(entry => entry.Held) >= Held && entries.Count(entry => entry.Aborted) >= Aborted;
+        entries.Count(entry => !entry.IsAboutServer) >= Arrived && entries.Count(entry => entry.Done && !entry.IsAboutServer) >= Done && entries.Count(entry => entry.Held) >= Held && entries.Count(entry => entry.Aborted) >= Aborted;
 }

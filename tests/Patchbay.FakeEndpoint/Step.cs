@@ -12,6 +12,9 @@ internal sealed class Step
     /// <summary>What answers when nothing else does; a test notices (501).</summary>
     public static Step None { get; } = new() { Name = "(none)", Reply = new Reply { Status = 501, Body = """{"type":"error","error":{"type":"api_error","message":"no step of the script fits this request"}}""" } };
 
+    /// <summary>What a server answers that tells nothing of itself.</summary>
+    public static Step NotKnown { get; } = new() { Name = "(not known)", Reply = new Reply { Status = 404, Body = """{"error":{"message":"Not Found"}}""" } };
+
     public string Name { get; init; } = "";
 
     /// <summary>Path without query; <c>*</c> stands for anything.</summary>
@@ -53,8 +56,14 @@ internal sealed class Step
         return true;
     }
 
+    /// <summary>True for a question about the server and its models that is asked beside a conversation: by the gateway, or by Claude Code at its start.</summary>
+    public static bool IsAboutServer(HttpRequest request) =>
+        (request.Header("User-Agent") ?? "") is var agent && (agent.StartsWith("patchbay-probe", StringComparison.Ordinal) || agent.StartsWith("claude-code/", StringComparison.Ordinal)) && request.Path is "/v1/models" or "/v1beta/models" or "/props" or "/api/v0/models" or "/api/tags" or "/api/ps" or "/api/show";
+
     private bool Holds(HttpRequest request, Turn turn)
     {
+        // What a server has is asked beside every conversation: only a step that names the path answers, so that none is used up by it.
+        if (Path is null && IsAboutServer(request)) return false;
         if (Path is not null && !FileSystemName.MatchesSimpleExpression(Path, request.Path, ignoreCase: false)) return false;
         if (Method is not null && request.Method != Method) return false;
         if (!Headers.All(header => request.Header(header.Key)?.Contains(header.Value, StringComparison.OrdinalIgnoreCase) == true)) return false;

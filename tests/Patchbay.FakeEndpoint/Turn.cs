@@ -64,6 +64,7 @@ internal sealed partial record Turn(string Dialect, string Model, bool Stream, s
         }
     }
 
-    [GeneratedRegex("<system-reminder>.*?</system-reminder>", RegexOptions.Singleline)]
+    /// <summary>What Claude Code puts beside a person's words; strict servers get both as one message.</summary>
+    [GeneratedRegex("<(system-reminder|local-command-caveat|local-command-stdout|command-name|command-message|command-args)>.*?</\\1>", RegexOptions.Singleline)]
     private static partial Regex Reminder();
 }

@@ -54,6 +54,7 @@ public static class FindingCatalog
         LifecycleFindings.PortInUse,
         LifecycleFindings.GatewayNotStarted,
         LifecycleFindings.UnknownPath,
+        LifecycleFindings.PickedEndpointGone,
         AgentFindings.NotFound,
         AgentFindings.NoAnthropicCredential,
         AgentFindings.HungUp,

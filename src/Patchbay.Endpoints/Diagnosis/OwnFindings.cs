@@ -60,6 +60,11 @@ public static class OwnFindings
     /// <param name="reason">What stands in the way, with its place in the request.</param>
     public static Finding Untranslatable(Endpoint endpoint, string reason) => AgentFindings.Untranslatable.Of(endpoint, reason);
 
+    /// <summary>A model chosen in the client's picker, of an endpoint that is not in the settings any more.</summary>
+    /// <param name="model">The name that the client asks for.</param>
+    /// <param name="endpoint">The endpoint's name in it.</param>
+    public static Finding PickedEndpointGone(string model, string endpoint) => LifecycleFindings.PickedEndpointGone.Of(null, "", ("model", model), ("endpoint", endpoint));
+
     /// <summary>The program to run is not there.</summary>
     public static Finding AgentNotFound(string program) => AgentFindings.NotFound.Of(
         null,

@@ -6,9 +6,15 @@ using Patchbay.Translation.Common;
 
 namespace Patchbay.Endpoints.Models;
 
-/// <summary>What an endpoint's model can do and how it wants to be asked: from its kind, and from what it has refused since the gateway started.</summary>
-public sealed class TraitsTable
+/// <summary>What an endpoint's model can do and how it wants to be asked: from its kind, from what the settings say, from what the endpoint tells,
+/// and from what it has refused since the gateway started.</summary>
+/// <param name="catalog">What the endpoints tell; null = nothing.</param>
+public sealed class TraitsTable(ModelCatalog? catalog = null)
 {
+    /// <summary>Claude Code is told to compact at three quarters of a window (<c>LaunchPlan</c>); the rest is for the answer. A server that counts
+    /// both together refuses to promise more.</summary>
+    private const int AnswersShare = 4;
+
     private readonly ConcurrentDictionary<(string Endpoint, string Model), int> _outputLimits = new();
 
     /// <summary>The traits for one request.</summary>
@@ -16,7 +22,16 @@ public sealed class TraitsTable
     {
         var traits = new EndpointTraits { Endpoint = endpoint.Name, Model = model, Origin = OriginOf(endpoint, model) };
         traits = endpoint.Kind.Adapt?.Invoke(traits) ?? traits;
-        return _outputLimits.TryGetValue((endpoint.Name, model), out var limit) ? traits with { MaxOutputTokens = limit } : traits;
+        var card = catalog?.Find(endpoint, model);
+        var window = endpoint.ContextWindow ?? card?.ContextWindow;
+        traits = traits with
+        {
+            // Ollama is told the window with every request, so only one that somebody wants.
+            ContextWindow = endpoint.ContextWindow,
+            MaxOutputTokens = endpoint.MaxOutputTokens ?? card?.MaxOutputTokens ?? window / AnswersShare,
+            TakesImages = traits.TakesImages && card?.TakesImages != false,
+        };
+        return _outputLimits.TryGetValue((endpoint.Name, model), out var limit) && !(limit > traits.MaxOutputTokens) ? traits with { MaxOutputTokens = limit } : traits;
     }
 
     /// <summary>Remembers the most output tokens that a model gives, as its endpoint has said when it refused more.</summary>

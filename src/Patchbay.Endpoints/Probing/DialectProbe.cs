@@ -14,8 +14,8 @@ internal static class DialectProbe
     {
         var prefix = endpoint.BasePath.Split('/')[^1] is ['v', >= '0' and <= '9', ..] ? "" : "/v1";
         if (await KnowsAsync(requests.Empty($"{prefix}/chat/completions")).ConfigureAwait(false)) return await WithModelsAsync(Dialect.OpenAIChat, $"{prefix}/models").ConfigureAwait(false);
-        if (await GetAsync("/v1beta/models").ConfigureAwait(false) is { Status: 200 } gemini && Names(gemini, "models") is { Count: > 0 } models) return Found(Dialect.Gemini, models);
-        if (await GetAsync("/api/tags").ConfigureAwait(false) is { Status: 200 } ollama && IsObjectWith(ollama, "models")) return Found(Dialect.Ollama, Names(ollama, "models"));
+        if (await GetAsync("/v1beta/models").ConfigureAwait(false) is { Status: 200 } gemini && ModelChoice.Read(gemini) is { Count: > 0 } models) return Found(Dialect.Gemini, models);
+        if (await GetAsync("/api/tags").ConfigureAwait(false) is { Status: 200 } ollama && IsObjectWith(ollama, "models")) return Found(Dialect.Ollama, ModelChoice.Read(ollama));
         return null;
 
         async Task<bool> KnowsAsync(EndpointRequest request) => IsRefusal(await ProbeAnswer.GetAsync(sender, endpoint, request, limit, cancellationToken).ConfigureAwait(false));
@@ -44,16 +44,5 @@ internal static class DialectProbe
         {
             return false;
         }
-    }
-
-    /// <summary><c>{"models":[{"name":"models/…"}]}</c>, as Gemini and Ollama list theirs.</summary>
-    private static IReadOnlyList<string> Names(ProbeAnswer answer, string list)
-    {
-        if (!IsObjectWith(answer, list)) return [];
-        using var json = JsonDocument.Parse(answer.Body);
-        return [.. json.RootElement.GetProperty(list).EnumerateArray()
-            .Select(model => model.ValueKind == JsonValueKind.Object && model.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "")
-            .Where(name => name.Length > 0)
-            .Select(name => name.StartsWith("models/", StringComparison.Ordinal) ? name["models/".Length..] : name)];
     }
 }

@@ -52,7 +52,7 @@ public sealed class EndpointProbe(EndpointSender sender, CredentialSource source
         if (endpoint is not { SpokenDialect: null, Kind.Name: "custom" } || request.Finding is not { } finding || !OtherDialectFindings.Contains(finding.Code))
         {
             steps.Add(request);
-            return Report(endpoint, steps);
+            return await WithModelAsync(Report(endpoint, steps), endpoint, caller, cancellationToken).ConfigureAwait(false);
         }
 
         // :: Step 6: it is there and does not speak Anthropic's language; which one then?
@@ -66,7 +66,16 @@ public sealed class EndpointProbe(EndpointSender sender, CredentialSource source
         var models = endpoint.Models.IsEmpty && found.DefaultModel.Length > 0 ? new ModelMap([new("default", found.DefaultModel)]) : endpoint.Models;
         var spoken = endpoint with { SpokenDialect = DialectNames.Find(found.Dialect), Models = models };
         steps.Add(await RequestAsync(spoken, new ProbeRequests(spoken, credential, requests.Extra), credential, cancellationToken).ConfigureAwait(false));
-        return Report(spoken, steps) with { Found = found };
+        return await WithModelAsync(Report(spoken, steps) with { Found = found }, spoken, caller, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the endpoint tells of the model that a conversation would get there.</summary>
+    private async Task<ProbeReport> WithModelAsync(ProbeReport report, Endpoint endpoint, CallerCredential caller, CancellationToken cancellationToken)
+    {
+        if (report.Outcome == ProbeOutcome.Fail || endpoint.IsFirstParty) return report;
+        var cards = await new ModelSurvey(sender, source).ReadAsync(endpoint, caller, ModelsTimeout, cancellationToken).ConfigureAwait(false) ?? [];
+        var name = ModelChoice.FromMap(endpoint);
+        return report with { Model = cards.Count == 1 ? cards[0] : cards.FirstOrDefault(card => card.Id == name) };
     }
 
     /// <returns>No requests when there is nothing to identify a caller with, or when the credential cannot be read.</returns>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Patchbay.Endpoints.Models;
 
 namespace Patchbay.Endpoints.Probing;
 
@@ -20,26 +20,6 @@ internal static class ModelChoice
     public static string? FromList(IReadOnlyList<string> models) =>
         models.FirstOrDefault(id => id.Contains("haiku", StringComparison.OrdinalIgnoreCase)) ?? (models.Count > 0 ? models[0] : null);
 
-    /// <summary>The models that can chat, of an answer of <c>GET /v1/models</c>: <c>{"data":[{"id":…}]}</c>, Anthropic's shape and OpenAI's alike.</summary>
-    /// <returns>None when the answer is anything else.</returns>
-    public static IReadOnlyList<string> Read(ProbeAnswer answer)
-    {
-        if (answer.Status != 200) return [];
-        try
-        {
-            using var json = JsonDocument.Parse(answer.Body);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array) return [];
-            return [.. data.EnumerateArray()
-                .Select(model => model.ValueKind == JsonValueKind.Object && model.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : "")
-                .Where(CanChat)];
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
-
-    /// <summary>LM Studio and vLLM list their embedding models among the others.</summary>
-    private static bool CanChat(string id) =>
-        id.Length > 0 && !id.Contains("embed", StringComparison.OrdinalIgnoreCase) && !id.Contains("rerank", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The models of an answer to <see cref="ProbeRequests.Models"/>; none when it is anything else.</summary>
+    public static IReadOnlyList<string> Read(ProbeAnswer answer) => answer.Status == 200 ? [.. ModelListReader.Read(answer.Body).Select(static card => card.Id)] : [];
 }

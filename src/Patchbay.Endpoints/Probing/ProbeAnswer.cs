@@ -6,15 +6,15 @@ namespace Patchbay.Endpoints.Probing;
 /// <param name="Status">HTTP status; 0 when none came.</param>
 /// <param name="ContentType">Content type, or empty.</param>
 /// <param name="Location">Where a redirect leads, or empty.</param>
-/// <param name="Body">At most the first 64 KiB.</param>
+/// <param name="Body">At most as much as was asked for, 64 KiB if nothing was.</param>
 /// <param name="Failure">Why there is no whole answer, or null.</param>
 internal sealed record ProbeAnswer(int Status, string ContentType, string Location, ReadOnlyMemory<byte> Body, EndpointFailure? Failure)
 {
-    private const int MaxBytes = 64 * 1024;
+    private const int UsualBytes = 64 * 1024;
 
     /// <summary>Sends a request and reads the answer, all within <paramref name="limit"/>.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async Task<ProbeAnswer> GetAsync(EndpointSender sender, Endpoint endpoint, EndpointRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<ProbeAnswer> GetAsync(EndpointSender sender, Endpoint endpoint, EndpointRequest request, TimeSpan limit, CancellationToken cancellationToken, int maxBytes = UsualBytes)
     {
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timed.CancelAfter(limit);
@@ -24,10 +24,15 @@ internal sealed record ProbeAnswer(int Status, string ContentType, string Locati
         await using (answer.ConfigureAwait(false))
         {
             using var abort = timed.Token.UnsafeRegister(static state => ((EndpointAnswer)state!).Abort(), answer);
-            var body = new byte[MaxBytes];
+            var body = new byte[UsualBytes];
             var length = 0;
             var read = 0;
-            while (body.Length - length >= 1024 && (read = await answer.ReadAsync(body.AsMemory(length)).ConfigureAwait(false)) > 0) length += read;
+            while (body.Length - length >= 1024 && (read = await answer.ReadAsync(body.AsMemory(length)).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+                if (body.Length - length < 1024 && body.Length < maxBytes) Array.Resize(ref body, Math.Min(body.Length * 4, maxBytes));
+            }
+
             if (read < 0) return Failed(answer.Failure ?? new EndpointFailure(FailureCause.Cut, ""));
             return new ProbeAnswer(answer.Status, answer.Header("Content-Type"), answer.Header("Location"), body.AsMemory(0, length), null);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Models;
 
 namespace Patchbay.Endpoints.Probing;
 
@@ -14,6 +15,9 @@ public sealed record ProbeReport
 
     /// <summary>What was found out about an endpoint whose language nobody had named; null when it was named, or is Anthropic's.</summary>
     public FoundDialect? Found { get; init; }
+
+    /// <summary>What the endpoint tells of the model that was asked; null when it tells nothing.</summary>
+    public ModelCard? Model { get; init; }
 
     /// <summary>The steps taken, in order.</summary>
     public required IReadOnlyList<ProbeStep> Steps { get; init; }

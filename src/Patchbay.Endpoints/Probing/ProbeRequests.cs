@@ -8,6 +8,7 @@ using Patchbay.Endpoints.Sending;
 using Patchbay.Protocol.Headers;
 using Patchbay.Protocol.Splice;
 using Patchbay.Translation.AnthropicMessages;
+using Patchbay.Translation.Common;
 
 namespace Patchbay.Endpoints.Probing;
 
@@ -18,13 +19,22 @@ internal sealed class ProbeRequests(Endpoint endpoint, CredentialDecision creden
     public IReadOnlyList<HeaderLine> Extra => extra;
 
     /// <summary>Asks what models there are.</summary>
-    public EndpointRequest Models() => Get(endpoint.Dialect == Dialect.Gemini ? "/v1beta/models" : "/v1/models");
+    public EndpointRequest Models() => Get(endpoint.Dialect switch
+    {
+        Dialect.Gemini => "/v1beta/models?pageSize=1000",
+        Dialect.Ollama => "/api/tags",
+        _ when BasePath.HasVersion(endpoint.BasePath) => "/models",
+        _ => "/v1/models",
+    });
 
     /// <summary>Asks for anything.</summary>
     public EndpointRequest Get(string target) => new() { Method = "GET", Target = target, Headers = Headers() };
 
     /// <summary>A request that says nothing: whoever knows the path answers that something is missing.</summary>
-    public EndpointRequest Empty(string target) => new() { Method = "POST", Target = target, Headers = Headers(), Body = SplicedBody.Unchanged("{}"u8.ToArray()), HasBody = true };
+    public EndpointRequest Empty(string target) => Post(target, "{}"u8.ToArray());
+
+    /// <summary>A question with a body.</summary>
+    public EndpointRequest Post(string target, byte[] body) => new() { Method = "POST", Target = target, Headers = Headers(), Body = SplicedBody.Unchanged(body), HasBody = true };
 
     /// <summary>The smallest message there is: one word up, one token down.</summary>
     public EndpointRequest Message(string model)

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using Patchbay.Endpoints;
+using Patchbay.Endpoints.Models;
 
 namespace Patchbay.Gateway.Routing;
 
@@ -8,30 +9,52 @@ namespace Patchbay.Gateway.Routing;
 /// <param name="Endpoint">Where they go.</param>
 public sealed record RouteRule(string Pattern, Endpoint Endpoint);
 
+/// <summary>Why a route leads where it leads.</summary>
+public enum RouteReason
+{
+    /// <summary>The endpoint in force.</summary>
+    Plug,
+
+    /// <summary>A rule of the settings names the model.</summary>
+    Rule,
+
+    /// <summary>The model was chosen in the client's picker, and with it its endpoint.</summary>
+    Picked,
+}
+
 /// <summary>Endpoint and model name chosen for one exchange.</summary>
 /// <param name="Endpoint">Where the request goes.</param>
 /// <param name="Model">The model's name there; the client's own string when nothing maps it.</param>
-public readonly record struct Route(Endpoint Endpoint, string Model);
+/// <param name="Reason">Why there.</param>
+public readonly record struct Route(Endpoint Endpoint, string Model, RouteReason Reason = RouteReason.Plug);
 
-/// <summary>The immutable snapshot that routing reads: the plug and the rules. Swapped whole when the settings change.</summary>
+/// <summary>The immutable snapshot that routing reads: the plug, the rules, and all endpoints. Swapped whole when the settings change.</summary>
 /// <param name="Plugged">The endpoint in force.</param>
 /// <param name="Rules">Exceptions by model, first match wins.</param>
-public sealed record RouteTable(Endpoint Plugged, IReadOnlyList<RouteRule> Rules)
+/// <param name="Others">Every endpoint whose models can be picked, the plug or not.</param>
+public sealed record RouteTable(Endpoint Plugged, IReadOnlyList<RouteRule> Rules, IReadOnlyList<Endpoint> Others)
 {
     /// <summary>The route for a request that asks for <paramref name="model"/>; empty when it names none.</summary>
     public Route Choose(string model)
     {
-        var endpoint = Plugged;
-        if (model.Length > 0)
+        if (model.Length == 0) return new Route(Plugged, model);
+        if (PickerId.Is(model) && FindPicked(model) is { } picked) return new Route(picked, PickerId.ModelOf(model), RouteReason.Picked);
+        foreach (var rule in Rules)
         {
-            foreach (var rule in Rules)
-            {
-                if (!FileSystemName.MatchesSimpleExpression(rule.Pattern, model, ignoreCase: false)) continue;
-                endpoint = rule.Endpoint;
-                break;
-            }
+            if (FileSystemName.MatchesSimpleExpression(rule.Pattern, model, ignoreCase: false)) return new Route(rule.Endpoint, rule.Endpoint.Models.Resolve(model), RouteReason.Rule);
         }
 
-        return new Route(endpoint, model.Length == 0 ? model : endpoint.Models.Resolve(model));
+        return new Route(Plugged, Plugged.Models.Resolve(model));
+    }
+
+    private Endpoint? FindPicked(string id)
+    {
+        if (PickerId.IsOf(Plugged, id)) return Plugged;
+        foreach (var endpoint in Others)
+        {
+            if (PickerId.IsOf(endpoint, id)) return endpoint;
+        }
+
+        return null;
     }
 }

@@ -32,6 +32,10 @@ public sealed class ControlClient(Uri gateway, string token)
     public Task<ControlReply<GatewayStatus>> StatusAsync(CancellationToken cancellationToken) =>
         CallAsync("GET", ControlPaths.Status, Patience, ControlJson.Default.GatewayStatus, cancellationToken);
 
+    /// <summary>How much the model in force holds.</summary>
+    public Task<ControlReply<PlugWindow>> WindowAsync(CancellationToken cancellationToken) =>
+        CallAsync("GET", ControlPaths.Window, Patience, ControlJson.Default.PlugWindow, cancellationToken);
+
     /// <summary>Makes the settings file as it stands the one in force; on refusal the message holds the problems.</summary>
     public Task<ControlReply<GatewayStatus>> ReloadAsync(CancellationToken cancellationToken) =>
         CallAsync("POST", ControlPaths.Reload, ReloadPatience, ControlJson.Default.GatewayStatus, cancellationToken);

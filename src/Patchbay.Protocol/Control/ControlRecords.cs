@@ -110,6 +110,11 @@ public sealed record TrafficEntry
     public string FindingText { get; init; } = "";
 }
 
+/// <summary>How much the model of the endpoint in force holds; an agent is started accordingly.</summary>
+/// <param name="Model">The model's name there; empty when it is the client's choice.</param>
+/// <param name="ContextWindow">Tokens of conversation and answer together; null when the endpoint does not tell.</param>
+public sealed record PlugWindow(string Model, int? ContextWindow);
+
 /// <summary>Answer of control calls that only say what was done.</summary>
 /// <param name="Message">For a person.</param>
 public sealed record ControlAnswer(string Message);
@@ -119,5 +124,6 @@ public sealed record ControlAnswer(string Message);
 [JsonSerializable(typeof(GatewayStatus))]
 [JsonSerializable(typeof(TrafficEntry))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
+[JsonSerializable(typeof(PlugWindow))]
 [JsonSerializable(typeof(ControlAnswer))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -19,6 +19,10 @@ internal sealed class BlockReader(ToolNames names, EndpointTraits traits)
     /// <summary>How many there are.</summary>
     public int MediaCount { get; private set; }
 
+    /// <summary>The message being read is what the person asks now: what it shows and the model cannot see is refused. Anywhere else the model is told that
+    /// something is missing: a conversation that has been shown an image once must be able to go on.</summary>
+    public bool IsAsking { get; set; }
+
     /// <summary>Reads a message's content: a string, or blocks.</summary>
     public void Read(JsonElement content, string path, List<Part> parts)
     {
@@ -39,6 +43,7 @@ internal sealed class BlockReader(ToolNames names, EndpointTraits traits)
         switch (type)
         {
             case "text": AddText(Raw(block, "text"u8), parts); break;
+            case "image" when !traits.TakesImages && !IsAsking: parts.Add(Said($"[An image stood here. The model {traits.Model} cannot see images.]")); break;
             case "image": parts.Add(ReadMedia(block, PartKind.Image, path)); break;
             case "document": ReadDocument(block, path, parts); break;
             case "search_result": ReadSearchResult(block, path, parts); break;
@@ -91,7 +96,10 @@ internal sealed class BlockReader(ToolNames names, EndpointTraits traits)
     {
         var id = Json.Text(block, "tool_use_id");
         var parts = new List<Part>();
+        var wasAsking = IsAsking;
+        IsAsking = false;
         if (block.TryGetProperty("content"u8, out var content)) Read(content, $"{path}.content", parts);
+        IsAsking = wasAsking;
         return new Part
         {
             Kind = PartKind.ToolResult,

@@ -81,11 +81,31 @@ public static class RequestReader
         var blocks = new BlockReader(request.Names, traits);
         var turns = new List<Turn>(messages.GetArrayLength());
         var index = 0;
-        foreach (var message in messages.EnumerateArray()) turns.Add(ReadTurn(message, index++, blocks));
+        var asking = LastOfPerson(messages);
+        foreach (var message in messages.EnumerateArray())
+        {
+            blocks.IsAsking = index == asking;
+            turns.Add(ReadTurn(message, index++, blocks));
+        }
+
         request.Turns = HistoryRepair.Apply(turns);
         ToolReader.Read(tools, blocks.ReferencedTools, request);
         var text = JsonMarshal.GetRawUtf8Value(root).Length - blocks.MediaBytes;
         request.EstimatedTokens = (text / 4) + (blocks.MediaCount * 1500L);
+    }
+
+    /// <summary>Index of the last message of role <c>user</c>: what is being asked now.</summary>
+    private static int LastOfPerson(JsonElement messages)
+    {
+        var last = -1;
+        var index = 0;
+        foreach (var message in messages.EnumerateArray())
+        {
+            if (message.ValueKind == JsonValueKind.Object && Json.Text(message, "role") == "user") last = index;
+            index++;
+        }
+
+        return last;
     }
 
     private static Turn ReadTurn(JsonElement message, int index, BlockReader blocks)

@@ -37,6 +37,9 @@ public sealed record EndpointTraits
     /// <remarks>Claude Code asks for 128,000 (measured, 2.1.330), which many endpoints refuse instead of capping.</remarks>
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>The window that the model is to be run with, where the endpoint can be told (Ollama's <c>num_ctx</c>); null = as it is set there.</summary>
+    public int? ContextWindow { get; init; }
+
     /// <summary>Which field the limit travels in.</summary>
     public OutputLimit OutputLimit { get; init; } = OutputLimit.MaxTokens;
 

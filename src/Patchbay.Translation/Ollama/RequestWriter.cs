@@ -81,6 +81,7 @@ public static class RequestWriter
         var writer = json.Writer;
         writer.WriteStartObject("options"u8);
         if (Limits.OutputTokens(request, traits) is { } limit) writer.WriteNumber("num_predict"u8, limit);
+        if (traits.ContextWindow is { } window) writer.WriteNumber("num_ctx"u8, window);
         if (traits.TakesSampling)
         {
             WriteNumber("temperature", request.Temperature);

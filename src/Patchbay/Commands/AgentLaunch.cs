@@ -12,6 +12,9 @@ internal static class AgentLaunch
     /// <summary>Names the program to start as Claude Code instead of the <c>claude</c> on the path; a wrapper of it, for instance.</summary>
     public const string ClaudeVariable = "PATCHBAY_CLAUDE";
 
+    /// <summary>Claude Code's prompt with its tools is some 15,000 tokens (48 KB, measured, 2.1.330); below this there is no room to work.</summary>
+    private const int SmallestUseful = 24_000;
+
     /// <summary>Starts the agent, waits for it, and ends as it ended.</summary>
     public static async Task<int> RunAsync(CommandContext context, AgentArguments arguments)
     {
@@ -28,7 +31,7 @@ internal static class AgentLaunch
 
         // :: Step 3: the environment
         var kind = isClaude || Path.GetFileNameWithoutExtension(program) == "claude" ? AgentKind.ClaudeCode : AgentKind.AnyCommand;
-        var plan = Plan(context, kind, gateway);
+        var plan = await PlanAsync(context, kind, gateway).ConfigureAwait(false);
         if (plan.Overridden is { Count: > 0 } overridden)
         {
             context.Talk.Note($"not passed on to {Path.GetFileName(program)}, as it would lead past the gateway: {string.Join(", ", overridden)}");
@@ -44,10 +47,13 @@ internal static class AgentLaunch
     }
 
     /// <summary>The environment of an agent.</summary>
-    public static LaunchPlan Plan(CommandContext context, AgentKind kind, LiveGateway gateway)
+    public static async Task<LaunchPlan> PlanAsync(CommandContext context, AgentKind kind, LiveGateway gateway)
     {
         var credential = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
-        return LaunchPlan.Make(new LaunchInput(kind, context.Environment, gateway.Url, gateway.Token, credential));
+        // A gateway of an older version does not know the question; then nothing is known.
+        var window = kind == AgentKind.ClaudeCode ? (await gateway.Control.WindowAsync(CancellationToken.None).ConfigureAwait(false)).Value : null;
+        if (window?.ContextWindow < SmallestUseful) context.Talk.Note($"{window.Model} of {gateway.Status.Endpoint} holds {window.ContextWindow:N0} tokens; Claude Code's own prompt takes some 15,000 of them. Load it with a larger context");
+        return LaunchPlan.Make(new LaunchInput(kind, context.Environment, gateway.Url, gateway.Token, credential, window?.ContextWindow));
     }
 
     /// <summary>Says what a person should know of the gateway before the agent takes the terminal.</summary>

@@ -48,6 +48,7 @@ internal static class CommandLineRoot
             StatusCommand.Create(context),
             TrafficCommand.Create(context),
             EndpointCommand.Create(context),
+            ModelsCommand.Create(context),
             EnvCommand.Create(context),
             ServeCommand.Create(context),
             DownCommand.Create(context),

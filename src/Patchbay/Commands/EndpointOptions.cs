@@ -13,6 +13,8 @@ internal sealed class EndpointOptions
     private readonly Option<string?> _url = new("--url") { Description = "base URL: what stands before /v1/messages", HelpName = "url" };
     private readonly Option<string?> _dialect = new("--dialect") { Description = $"language it speaks, where that is not its kind's: {string.Join(", ", DialectNames.All)}", HelpName = "dialect" };
     private readonly Option<string[]> _models = new("--model") { Description = "model map: name asked for (or default, opus, sonnet, haiku, a pattern) and name there", HelpName = "asked=there" };
+    private readonly Option<int?> _contextWindow = new("--context-window") { Description = "tokens of a conversation and its answer together, where the endpoint does not tell them or tells them wrong", HelpName = "tokens" };
+    private readonly Option<int?> _maxOutput = new("--max-output") { Description = "most tokens of one answer", HelpName = "tokens" };
     private readonly Option<string[]> _headers = new("--header") { Description = "extra header; the value may be a reference like '${env:NAME}'", HelpName = "name=value" };
     private readonly Option<string?> _proxy = new("--proxy") { Description = "HTTP or HTTPS proxy for this endpoint", HelpName = "url" };
     private readonly Option<string?> _caFile = new("--ca-file") { Description = "PEM file of extra certificate authorities", HelpName = "path" };
@@ -39,7 +41,7 @@ internal sealed class EndpointOptions
         Option[] options = [_kind, _url, _dialect];
         foreach (var option in options) command.Add(option);
         Credential.AddTo(command);
-        Option[] rest = [_models, _headers, _proxy, _caFile, _certificate, _certificateKey, _connectTimeout, _idleTimeout];
+        Option[] rest = [_models, _contextWindow, _maxOutput, _headers, _proxy, _caFile, _certificate, _certificateKey, _connectTimeout, _idleTimeout];
         foreach (var option in rest) command.Add(option);
         foreach (var option in new[] { _models, _headers })
         {
@@ -61,6 +63,8 @@ internal sealed class EndpointOptions
         Dialect = result.GetValue(_dialect),
         Credential = credential,
         Models = Pairs(result, _models),
+        ContextWindow = result.GetValue(_contextWindow),
+        MaxOutputTokens = result.GetValue(_maxOutput),
         Headers = [.. Pairs(result, _headers).Select(header => new EndpointHeader(header.Key, new Secret(header.Value)))],
         Proxy = result.GetValue(_proxy),
         CaFile = FullPath(result, _caFile),

@@ -40,6 +40,7 @@ internal static class EndpointTestCommand
             context.Talk.Data.WriteLine($"{report.Endpoint} ({report.Url})");
             EndpointCheck.Tell(context.Talk.Data, context.Talk, report, report.Outcome == ProbeOutcome.Fail);
             var dialect = report.Found is { } found ? DialectNames.Find(found.Dialect)!.Value : endpoint.Dialect;
+            FoundEndpoint.TellModel(context.Talk, report.Model);
             FoundEndpoint.TellLosses(context.Talk, dialect);
             if (report.Found is not null) context.Talk.Say($"hint: it speaks {report.Found.Dialect}; `patchbay use {name ?? endpoint.Name}` writes that down");
         }

@@ -46,7 +46,7 @@ internal static class EnvCommand
         }
 
         AgentLaunch.NoteGateway(context, gateway);
-        var changes = AgentLaunch.Plan(context, AgentKind.ClaudeCode, gateway).Changes.OrderBy(change => change.Name, StringComparer.Ordinal);
+        var changes = (await AgentLaunch.PlanAsync(context, AgentKind.ClaudeCode, gateway).ConfigureAwait(false)).Changes.OrderBy(change => change.Name, StringComparer.Ordinal);
         if (asJson) WriteJson(context.Talk.Data, changes);
         else WriteShell(context, ShellNames.Find(result.GetValue(ShellOption)) ?? ShellNames.Find(context.Environment.GetValueOrDefault("SHELL")) ?? DefaultShell, changes);
         return ExitCodes.Done;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Patchbay.Endpoints;
 using Patchbay.Endpoints.Kinds;
+using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Probing;
 using Patchbay.Output;
 using Patchbay.Protocol.Splice;
@@ -38,6 +39,14 @@ internal static partial class FoundEndpoint
         if (found.DefaultModel.Length > 0) context.Talk.Say($"model: {found.DefaultModel}{(found.Models.Count > 1 ? $", of {found.Models.Count}; another one: `patchbay endpoint edit {name} --model default=NAME`" : "")}");
         else context.Talk.Say($"hint: it lists no models; name one with `patchbay endpoint edit {name} --model default=NAME`");
         return (name, 0);
+    }
+
+    /// <summary>Says what the endpoint tells of its model.</summary>
+    public static void TellModel(Talk talk, ModelCard? model)
+    {
+        if (model is null) return;
+        if (ModelWords.Of(model) is { Length: > 0 } words) talk.Say($"{model.Id}: {words}");
+        if (model.TakesTools == false) talk.Note($"{model.Id} calls no tools, and Claude Code works with nothing else: choose another model");
     }
 
     /// <summary>Says what Claude Code cannot have there.</summary>

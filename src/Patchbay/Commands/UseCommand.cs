@@ -60,6 +60,7 @@ internal static class UseCommand
                 (written, endpoint) = (name, endpoint with { Name = name });
             }
 
+            FoundEndpoint.TellModel(context.Talk, report.Model);
             FoundEndpoint.TellLosses(context.Talk, report.Found is null ? endpoint.Dialect : DialectNames.Find(report.Found.Dialect)!.Value);
         }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Control;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway;
 using Patchbay.Gateway.Admission;
@@ -29,6 +30,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private readonly LocalToken _token;
     private readonly EndpointSender _sender;
     private readonly GatewayPipeline _pipeline;
+    private readonly ModelCatalog _models;
     private readonly TrafficLog _traffic;
     private readonly AttachedAgents _agents;
     private readonly CancellationTokenSource _stopping = new();
@@ -49,9 +51,10 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _traffic = new TrafficLog(_time);
         _agents = new AttachedAgents(_time);
         _sender = new EndpointSender(ProxyEnvironment.Find);
-        var control = new ControlApi(Status, settings, _traffic, _agents, _stopping);
+        var control = new ControlApi(Status, settings, _traffic, _agents, cancellation => WindowInForce.FindAsync(settings.Current.Plugged, _models!, cancellation), _stopping);
         var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
-        _pipeline = new GatewayPipeline(OptionsOf(settings.Current), new CallerCheck(_token, _listen.IdnHost), credentials, _sender, _traffic, control.ServeAsync, _time);
+        _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
+        _pipeline = new GatewayPipeline(OptionsOf(settings.Current), new CallerCheck(_token, _listen.IdnHost), credentials, _sender, _models, _traffic, control.ServeAsync, _time);
         settings.Changed += Follow;
         _kestrel = KestrelFactory.Create(_listen, _logging);
     }

@@ -12,13 +12,15 @@ namespace Patchbay.Control;
 /// <param name="settings">The settings file it follows.</param>
 /// <param name="traffic">Its exchanges.</param>
 /// <param name="agents">The agents attached to it.</param>
+/// <param name="window">Asks how much the model in force holds.</param>
 /// <param name="stopping">Cancelled when it stops; and how to ask for that.</param>
-internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, TrafficLog traffic, AttachedAgents agents, CancellationTokenSource stopping)
+internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, TrafficLog traffic, AttachedAgents agents, Func<CancellationToken, Task<PlugWindow>> window, CancellationTokenSource stopping)
 {
     /// <summary>Serves one call.</summary>
     public Task ServeAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value ?? "") switch
     {
         ("GET", ControlPaths.Status) => AnswerAsync(context, 200, status(), ControlJson.Default.GatewayStatus),
+        ("GET", ControlPaths.Window) => WindowAsync(context),
         ("GET", ControlPaths.Traffic) when context.Request.Query.ContainsKey("follow") => FollowAsync(context),
         ("GET", ControlPaths.Traffic) => AnswerAsync(context, 200, traffic.Last(), ControlJson.Default.IReadOnlyListTrafficEntry),
         ("GET", ControlPaths.Attach) => AttachAsync(context),
@@ -26,6 +28,9 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
         ("POST", ControlPaths.Shutdown) => ShutdownAsync(context),
         _ => AnswerAsync(context, 404, new ControlAnswer($"there is no {context.Request.Method} {context.Request.Path}"), ControlJson.Default.ControlAnswer),
     };
+
+    private async Task WindowAsync(HttpContext context) =>
+        await AnswerAsync(context, 200, await window(context.RequestAborted).ConfigureAwait(false), ControlJson.Default.PlugWindow).ConfigureAwait(false);
 
     private Task ReloadAsync(HttpContext context)
     {

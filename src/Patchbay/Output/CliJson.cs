@@ -12,6 +12,7 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(IReadOnlyList<EndpointOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<KindOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingOutput>))]
+[JsonSerializable(typeof(IReadOnlyList<ModelOutput>))]
 [JsonSerializable(typeof(UseOutput))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
 [JsonSerializable(typeof(DemoOutput))]
@@ -36,6 +37,18 @@ internal sealed record EndpointOutput(string Name, string Kind, string Dialect, 
 
 /// <summary>One line of <c>patchbay endpoint list --kinds --json</c>.</summary>
 internal sealed record KindOutput(string Kind, string Who, string Url, IReadOnlyList<string> OtherUrls, string Note);
+
+/// <summary>One line of <c>patchbay models --json</c>. What the endpoint does not tell is left out.</summary>
+/// <param name="Endpoint">The endpoint's name.</param>
+/// <param name="Model">The model's name there.</param>
+/// <param name="Title">Its name for people, with the endpoint's.</param>
+/// <param name="Pick">The name that leads there from inside Claude Code: <c>/model NAME</c>, <c>--model NAME</c>.</param>
+/// <param name="ContextWindow">Tokens of conversation and answer together.</param>
+/// <param name="MaxOutputTokens">Most tokens of one answer.</param>
+/// <param name="Tools">Whether it calls tools.</param>
+/// <param name="Images">Whether it sees images.</param>
+/// <param name="Thinks">Whether it thinks before it answers.</param>
+internal sealed record ModelOutput(string Endpoint, string Model, string Title, string Pick, int? ContextWindow, int? MaxOutputTokens, bool? Tools, bool? Images, bool? Thinks);
 
 /// <summary>One line of <c>patchbay explain --list --json</c>.</summary>
 internal sealed record FindingOutput(string Code, string Layer, string Title);

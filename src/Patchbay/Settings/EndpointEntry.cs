@@ -26,6 +26,12 @@ public sealed record EndpointEntry
     /// <summary>Model names: the client's, the endpoint's.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Models { get; init; } = [];
 
+    /// <summary>Tokens that a conversation and its answer may have together.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Most tokens of one answer.</summary>
+    public int? MaxOutputTokens { get; init; }
+
     /// <summary>Extra headers.</summary>
     public IReadOnlyList<EndpointHeader> Headers { get; init; } = [];
 
@@ -61,6 +67,8 @@ public sealed record EndpointEntry
         }
 
         WriteMap(writer, Keys.Models, Models);
+        if (ContextWindow is { } window) writer.WriteNumber(Keys.ContextWindow, window);
+        if (MaxOutputTokens is { } most) writer.WriteNumber(Keys.MaxOutputTokens, most);
         WriteMap(writer, Keys.Headers, [.. Headers.Select(header => KeyValuePair.Create(header.Name, header.Value.Reference))]);
         WriteText(writer, Keys.Proxy, Proxy);
         WriteText(writer, Keys.CaFile, CaFile);

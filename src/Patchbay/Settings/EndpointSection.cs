@@ -46,6 +46,8 @@ internal static class EndpointSection
             SpokenDialect = ReadDialect(text, node.Find(Keys.Dialect)?.Value),
             Credential = CredentialSection.Read(text, node.Find(Keys.Credential)?.Value, kind),
             Models = ReadModels(text, node.Find(Keys.Models)?.Value),
+            ContextWindow = text.Integer(node.Find(Keys.ContextWindow)?.Value, "`contextWindow`", 1024, 100_000_000, "32768"),
+            MaxOutputTokens = text.Integer(node.Find(Keys.MaxOutputTokens)?.Value, "`maxOutputTokens`", 16, 100_000_000, "8192"),
             Headers = HeaderSection.Read(text, node.Find(Keys.Headers)?.Value),
             Transport = TransportSection.Read(text, node),
         };

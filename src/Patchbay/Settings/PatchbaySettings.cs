@@ -38,6 +38,8 @@ public sealed record PatchbaySettings
     /// <value>Default 64 MiB: twice what the Messages API itself takes.</value>
     public int MaxBodyBytes { get; init; } = 64 * 1024 * 1024;
 
+    private IReadOnlyDictionary<string, Endpoint>? _tabled;
+
     /// <summary>The endpoint in force.</summary>
     public Endpoint Plugged { get; init; } = BuiltInEndpoints.Anthropic;
 
@@ -47,8 +49,9 @@ public sealed record PatchbaySettings
         get
         {
             // A `with` copies this field too, so it must not be taken for the table of the copy.
-            if (field is { } table && ReferenceEquals(table.Plugged, Plugged) && ReferenceEquals(table.Rules, Routes)) return table;
-            return field = new RouteTable(Plugged, Routes);
+            if (field is { } table && ReferenceEquals(table.Plugged, Plugged) && ReferenceEquals(table.Rules, Routes) && ReferenceEquals(_tabled, Endpoints)) return table;
+            _tabled = Endpoints;
+            return field = new RouteTable(Plugged, Routes, [.. Endpoints.Values]);
         }
     }
 }

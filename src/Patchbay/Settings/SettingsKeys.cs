@@ -49,6 +49,12 @@ public static class SettingsKeys
         /// <summary>Model names of the endpoint for those that a client asks for.</summary>
         public const string Models = "models";
 
+        /// <summary>Tokens that a conversation and its answer may have together.</summary>
+        public const string ContextWindow = "contextWindow";
+
+        /// <summary>Most tokens of one answer.</summary>
+        public const string MaxOutputTokens = "maxOutputTokens";
+
         /// <summary>Extra headers.</summary>
         public const string Headers = "headers";
 
@@ -72,7 +78,7 @@ public static class SettingsKeys
 
         /// <summary>All of them.</summary>
         public static IReadOnlyList<string> All { get; } =
-            [Kind, Url, Dialect, Credential, Models, Headers, Proxy, CaFile, ClientCertificateFile, ClientKeyFile, ConnectTimeout, IdleTimeout];
+            [Kind, Url, Dialect, Credential, Models, ContextWindow, MaxOutputTokens, Headers, Proxy, CaFile, ClientCertificateFile, ClientKeyFile, ConnectTimeout, IdleTimeout];
     }
 
     /// <summary>Keys of <see cref="Endpoint.Credential"/> when it is an object.</summary>

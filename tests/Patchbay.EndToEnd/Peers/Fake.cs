@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Patchbay.EndToEnd.Peers;
 
 /// <summary>One request in the fake endpoint's journal.</summary>
-internal sealed record FakeEntry(int N, string Method, string Target, string[][] Headers, string BodySha256, int BodyLength, string Step, int Status, string AnswerSha256, bool Aborted, bool Done)
+internal sealed record FakeEntry(int N, string Method, string Target, string[][] Headers, string BodySha256, int BodyLength, string Step, int Status, string AnswerSha256, bool Aborted, bool Done, bool IsAboutServer)
 {
     public string Path => Target.Split('?')[0];
 
@@ -47,9 +47,9 @@ internal sealed class Fake : IAsyncDisposable
     /// <summary>Replaces the script by one from Scripts/.</summary>
     public Task PlayFileAsync(string name) => PlayAsync(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Scripts", name + ".json")));
 
-    /// <summary>The requests so far, once so many have arrived, are done, are held, were aborted.</summary>
+    /// <summary>The conversation's requests so far, once so many have arrived, are done, are held, were aborted.</summary>
     public async Task<FakeEntry[]> JournalAsync(int arrived = 0, int done = 0, int held = 0, int aborted = 0) =>
-        (await _control.GetFromJsonAsync<FakeEntry[]>($"/__fake/journal?arrived={arrived}&done={done}&held={held}&aborted={aborted}&timeout={Limits.Wait.TotalSeconds}"))!;
+        [.. (await _control.GetFromJsonAsync<FakeEntry[]>($"/__fake/journal?arrived={arrived}&done={done}&held={held}&aborted={aborted}&timeout={Limits.Wait.TotalSeconds}"))!.Where(static entry => !entry.IsAboutServer)];
 
     public async Task<string> BodyAsync(int n) => await _control.GetStringAsync($"/__fake/body/{n}");
 

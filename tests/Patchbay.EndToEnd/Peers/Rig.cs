@@ -51,12 +51,12 @@ internal sealed class Rig : IAsyncDisposable
         return environment;
     }
 
-    /// <summary>The exchanges so far, as <c>patchbay traffic --json</c> shows them.</summary>
+    /// <summary>The exchanges so far, as <c>patchbay traffic --json</c> shows them, without the list of models that Claude Code asks for at its start.</summary>
     public async Task<JsonElement[]> TrafficAsync()
     {
         var ended = await PatchbayAsync("traffic", "--json", "--last", "1000");
         Assert.True(ended.Code == 0, ended.ToString());
-        return [.. JsonDocument.Parse(ended.Output).RootElement.EnumerateArray()];
+        return [.. JsonDocument.Parse(ended.Output).RootElement.EnumerateArray().Where(static exchange => exchange.GetProperty("request").GetString() != "GET /v1/models")];
     }
 
     public async ValueTask DisposeAsync()

@@ -40,7 +40,8 @@ public sealed class EndpointProbeTests
         };
         var report = await Probe(endpoint, new CallerCredential("Bearer sk-ant-oat01-callers-own", null));
         Assert.Equal(ProbeOutcome.Pass, report.Outcome);
-        var request = Assert.Single(requests);
+        var request = Assert.Single(requests, static request => request.StartsWith("POST ", StringComparison.Ordinal));
+        Assert.All(requests, static request => Assert.DoesNotContain("callers-own", request, StringComparison.Ordinal));
         Assert.Contains("x-api-key: the-endpoints-key", request, StringComparison.Ordinal);
         Assert.Contains("\"model\":\"small-model\"", request, StringComparison.Ordinal);
         Assert.DoesNotContain("callers-own", request, StringComparison.Ordinal);

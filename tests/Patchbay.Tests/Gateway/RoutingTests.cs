@@ -35,10 +35,42 @@ public class RoutingTests
     [Fact]
     public void The_first_rule_that_fits_wins_and_else_the_plug()
     {
-        var table = new RouteTable(Named("plug"), [new RouteRule("claude-haiku-*", Named("local")), new RouteRule("*", Named("rest"))]);
+        var table = new RouteTable(Named("plug"), [new RouteRule("claude-haiku-*", Named("local")), new RouteRule("*", Named("rest"))], []);
         Assert.Equal("local", table.Choose("claude-haiku-4-5").Endpoint.Name);
         Assert.Equal("rest", table.Choose("claude-opus-5-5").Endpoint.Name);
         Assert.Equal("plug", table.Choose("").Endpoint.Name);
+    }
+
+    [Theory]
+    [InlineData("claude-via-local/qwen/qwen3-coder:30b", "local", "qwen/qwen3-coder:30b")]
+    [InlineData("claude-via-local/qwen3[1m]", "local", "qwen3")]
+    [InlineData("claude-via-plug/m", "plug", "m")]
+    [InlineData("claude-via-127.0.0.1:1234/m", "127.0.0.1:1234", "m")]
+    [InlineData("claude-via-gone/m", "rest", "claude-via-gone/m")]
+    public void A_picked_model_leads_to_its_endpoint_before_any_rule(string asked, string endpoint, string model)
+    {
+        var table = new RouteTable(Named("plug"), [new RouteRule("*", Named("rest"))], [Named("other"), Named("local") with { Models = new ModelMap([new("default", "never")]) }, Named("127.0.0.1:1234")]);
+        var route = table.Choose(asked);
+        Assert.Equal((endpoint, model), (route.Endpoint.Name, route.Model));
+        Assert.Equal(endpoint != "rest", route.Reason == RouteReason.Picked);
+    }
+
+    [Fact]
+    public void The_side_requests_of_a_session_follow_the_model_that_it_has_picked_until_it_goes_back()
+    {
+        var choices = new SessionChoices();
+        var plug = new Route(Named("plug"), "claude-sonnet-5");
+        var picked = new Route(Named("local"), "m", RouteReason.Picked);
+        var rule = new Route(Named("ruled"), "m", RouteReason.Rule);
+        Assert.False(choices.Concern("s", plug));
+        Assert.Equal(picked, Go("s", isSide: false, picked));
+        Assert.Equal(picked, Go("s", isSide: true, plug));
+        Assert.Equal(rule, Go("s", isSide: true, rule));
+        Assert.Equal(plug, Go("another", isSide: true, plug));
+        Assert.Equal(plug, Go("s", isSide: false, plug));
+        Assert.Equal(plug, Go("s", isSide: true, plug));
+
+        Route Go(string session, bool isSide, Route route) => choices.Concern(session, route) ? choices.Follow(session, isSide, route) : route;
     }
 
     [Theory]

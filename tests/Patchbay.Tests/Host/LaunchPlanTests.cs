@@ -121,12 +121,38 @@ public sealed class LaunchPlanTests
     public void Without_a_proxy_its_exceptions_are_left_alone() =>
         Assert.DoesNotContain(Plan(OwnCredential.None, ("NO_PROXY", "a")).Changes, change => change.Name == "NO_PROXY");
 
+    [Theory]
+    [InlineData(32768, "100000", "30")]
+    [InlineData(65536, "100000", "61")]
+    [InlineData(131072, "131072", null)]
+    [InlineData(200000, "200000", null)]
+    [InlineData(1000000, null, null)]
+    [InlineData(null, null, null)]
+    public void A_window_that_is_known_makes_the_agent_compact_in_time(int? window, string? compactWindow, string? percent)
+    {
+        var environment = LaunchPlan.Make(new LaunchInput(AgentKind.ClaudeCode, new Dictionary<string, string>(), new Uri("http://127.0.0.1:8766"), Token, OwnCredential.None, window)).Environment;
+        Assert.Equal((compactWindow, percent), (environment.GetValueOrDefault("CLAUDE_CODE_AUTO_COMPACT_WINDOW"), environment.GetValueOrDefault("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE")));
+        Assert.Equal("1", environment["CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY"]);
+    }
+
+    [Theory]
+    [InlineData("CLAUDE_CODE_AUTO_COMPACT_WINDOW", "150000")]
+    [InlineData("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE", "50")]
+    [InlineData("DISABLE_AUTO_COMPACT", "1")]
+    [InlineData("CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY", "0")]
+    public void What_the_person_has_said_about_it_stands(string name, string value)
+    {
+        var plan = LaunchPlan.Make(new LaunchInput(AgentKind.ClaudeCode, new Dictionary<string, string> { [name] = value }, new Uri("http://127.0.0.1:8766"), Token, OwnCredential.None, 32768));
+        Assert.DoesNotContain(plan.Changes, change => change.Name == name);
+        if (name != "CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY") Assert.DoesNotContain(plan.Changes, change => change.Name.Contains("COMPACT", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_was_so_already_is_listed_all_the_same_because_another_shell_may_need_it()
     {
         var again = LaunchPlan.Make(new LaunchInput(AgentKind.ClaudeCode, Plan(OwnCredential.None).Environment, new Uri("http://127.0.0.1:8766"), Token, OwnCredential.None));
 
-        Assert.Equal(4, again.Changes.Count(change => change.Value is not null));
+        Assert.Equal(5, again.Changes.Count(change => change.Value is not null));
         Assert.Empty(again.Overridden);
     }
 

@@ -80,6 +80,7 @@ internal sealed record GoldenCase
             {
                 "model" => traits with { Model = (string)value! },
                 "maxOutputTokens" => traits with { MaxOutputTokens = (int)value! },
+                "contextWindow" => traits with { ContextWindow = (int)value! },
                 "outputLimit" => traits with { OutputLimit = Enum.Parse<OutputLimit>((string)value!) },
                 "midSystem" => traits with { MidSystem = Enum.Parse<MidSystem>((string)value!) },
                 "mergesRoles" => traits with { MergesRoles = (bool)value! },

@@ -154,4 +154,17 @@ internal static class LifecycleFindings
         Causes = ["The program speaks another API (OpenAI's `/chat/completions` without `/v1`, for instance)."],
         Example = [new("path", "/chat/completions")],
     };
+
+    /// <summary>PB-LIFE-12.</summary>
+    public static FindingEntry PickedEndpointGone { get; } = new()
+    {
+        Code = "PB-LIFE-12",
+        Layer = Layer.Lifecycle,
+        Title = "The chosen model's endpoint is gone",
+        When = "The session's model was chosen from the list that Patchbay gives to `/model`, and its endpoint has been taken out of the settings, or renamed, since.",
+        What = "The model {model} was chosen for this session, and there is no endpoint {endpoint} any more.",
+        Remedy = "Choose another model with `/model`; the plug's own is `/model default`.",
+        Causes = ["`patchbay endpoint remove`, or a change of the settings file.", "The plug was a bare address, and has been moved: add it with a name (`patchbay endpoint add`), then its models stay."],
+        Example = [new("model", "claude-via-lmstudio/qwen3-coder-30b"), new("endpoint", "lmstudio")],
+    };
 }
