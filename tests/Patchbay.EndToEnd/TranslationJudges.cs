@@ -31,10 +31,11 @@ public class TranslationJudges
     {
         foreach (var dialect in Translated.Names)
         {
+            var firstText = dialect == "openai-responses" ? 5 : 3; // Four events come before it there.
             await using var rig = await Translated.StartAsync(dialect, new object[]
             {
                 new { name = "429", lastUser = "fail-429", reply = new { status = 429, headers = new Dictionary<string, string> { ["retry-after"] = "7" }, body = """{"error":{"message":"slow down","code":429,"status":"RESOURCE_EXHAUSTED"}}""" } },
-                new { name = "abort", lastUser = "abort", reply = new { holdAfter = 3, content = Say("a long answer that is held back until released, and never is") } },
+                new { name = "abort", lastUser = "abort", reply = new { holdAfter = firstText, content = Say("a long answer that is held back until released, and never is") } },
                 new { name = "tool result", toolResult = true, reply = new { content = Say("it is sunny") } },
                 new { name = "tool", lastUser = "tool", reply = new { content = new[] { Tool("call_sdk", "weather", new { city = "Köln" }) } } },
                 new { name = "echo", reply = new { echo = "scripted" } },

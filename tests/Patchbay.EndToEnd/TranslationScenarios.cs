@@ -37,6 +37,22 @@ public class TranslationScenarios
         Assert.Contains("from-42", (await rig.BodiesAsync(2))[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Sealed_reasoning_goes_back_to_whom_it_came_from()
+    {
+        await using var rig = await Translated.StartAsync("openai-responses", new object[]
+        {
+            new { name = "call", toolResult = false, reply = new { content = new object[] { new { type = "thinking", thinking = "I should run it." }, Tool("call_1", "Bash", new { command = "echo from-$((40+2))", description = "test" }) } } },
+            new { name = "done", reply = new { content = Say("finished") } },
+        });
+        var ended = await rig.ClaudeAsync("run it");
+        Assert.Equal("finished", ended.Output.Trim());
+        var items = JsonDocument.Parse((await rig.BodiesAsync(2))[1]).RootElement.GetProperty("input").EnumerateArray().ToList();
+        var at = items.FindIndex(item => item.GetProperty("type").GetString() == "reasoning");
+        Assert.Equal("""{"type":"reasoning","summary":[{"type":"summary_text","text":"I should run it."}],"encrypted_content":"sealed-0"}""", items[at].GetRawText());
+        Assert.Equal("function_call", items[at + 1].GetProperty("type").GetString());
+    }
+
     [Theory, MemberData(nameof(Dialects))]
     public async Task Write_then_Read_with_text_that_is_cut_inside_characters(string dialect)
     {

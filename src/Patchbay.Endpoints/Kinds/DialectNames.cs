@@ -11,6 +11,7 @@ public static class DialectNames
     {
         Dialect.AnthropicMessages => "anthropic-messages",
         Dialect.OpenAIChat => "openai-chat",
+        Dialect.OpenAIResponses => "openai-responses",
         Dialect.Gemini => "gemini",
         Dialect.Ollama => "ollama",
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "a dialect without a name"),

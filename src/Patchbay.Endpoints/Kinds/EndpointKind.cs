@@ -45,6 +45,9 @@ public enum Dialect
     /// <summary>OpenAI's Chat Completions; translated.</summary>
     OpenAIChat,
 
+    /// <summary>OpenAI's Responses API; translated.</summary>
+    OpenAIResponses,
+
     /// <summary>Google's Gemini API; translated.</summary>
     Gemini,
 

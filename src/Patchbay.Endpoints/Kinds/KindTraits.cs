@@ -11,6 +11,7 @@ internal static class KindTraits
     {
         "openai" or "azure-openai" => OpenAI,
         "gemini" => static traits => traits with { TakesDocuments = true, TakesEffort = ThinksAtGoogle(traits.Model), TakesTopK = true, MaxStopSequences = 5, HasWebSearch = true },
+        "xai" => static traits => traits with { MidSystem = MidSystem.System, TakesEffort = TakesEffortAtXai(traits.Model), HighestEffort = "high", TakesCacheKey = true, HasWebSearch = true },
         "mistral" => static traits => Local(traits) with { MaxToolId = 9, TakesTopK = false },
         "groq" or "together" or "nvidia" or "openrouter" => static traits => traits with { MergesRoles = true },
         _ => Local,
@@ -36,6 +37,12 @@ internal static class KindTraits
 
     /// <summary>Everything since 2.5; names without a number are the newest.</summary>
     private static bool ThinksAtGoogle(string model) => !model.Contains("gemini-1", StringComparison.Ordinal) && !model.Contains("gemini-2.0", StringComparison.Ordinal) && !model.StartsWith("gemma", StringComparison.Ordinal);
+
+    /// <summary>grok-3-mini, grok-4 and its later ones; the fast, coding and 4.20 models think as they like and refuse to be told how hard
+    /// (hermes-agent PR 23435, CLIProxyAPI PR 3968, docs.x.ai, read 2026-11-24).</summary>
+    private static bool TakesEffortAtXai(string model) =>
+        model.StartsWith("grok-3-mini", StringComparison.Ordinal)
+        || (model.StartsWith("grok-4", StringComparison.Ordinal) && !model.Contains("fast", StringComparison.Ordinal) && !model.StartsWith("grok-4.20", StringComparison.Ordinal));
 
     /// <summary>The o-series and everything since gpt-5.</summary>
     private static bool Thinks(string model) =>

@@ -2,6 +2,7 @@ using Patchbay.Translation.Common;
 using Patchbay.Translation.Gemini;
 using Patchbay.Translation.Ollama;
 using Patchbay.Translation.OpenAIChat;
+using Patchbay.Translation.OpenAIResponses;
 
 namespace Patchbay.Endpoints.Kinds;
 
@@ -9,6 +10,7 @@ namespace Patchbay.Endpoints.Kinds;
 public static class Translators
 {
     private static readonly ChatTranslator Chat = new();
+    private static readonly ResponsesTranslator Responses = new();
     private static readonly GeminiTranslator Gemini = new();
     private static readonly OllamaTranslator Ollama = new();
 
@@ -16,6 +18,7 @@ public static class Translators
     public static Translator Of(Dialect dialect) => dialect switch
     {
         Dialect.OpenAIChat => Chat,
+        Dialect.OpenAIResponses => Responses,
         Dialect.Gemini => Gemini,
         Dialect.Ollama => Ollama,
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "no translator"),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Patchbay.Endpoints.Kinds;
 using Patchbay.Endpoints.Sending;
+using Patchbay.Translation.Common;
 
 namespace Patchbay.Endpoints.Probing;
 
@@ -12,8 +13,10 @@ internal static class DialectProbe
     /// <returns>Null when it speaks none that is known.</returns>
     public static async Task<FoundDialect?> FindAsync(EndpointSender sender, Endpoint endpoint, ProbeRequests requests, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var prefix = endpoint.BasePath.Split('/')[^1] is ['v', >= '0' and <= '9', ..] ? "" : "/v1";
+        var prefix = BasePath.EndsWithVersion(endpoint.BasePath) ? "" : "/v1";
         if (await KnowsAsync(requests.Empty($"{prefix}/chat/completions")).ConfigureAwait(false)) return await WithModelsAsync(Dialect.OpenAIChat, $"{prefix}/models").ConfigureAwait(false);
+        // Who has both stays with chat, which is the better known of the two.
+        if (await KnowsAsync(requests.Empty($"{prefix}/responses")).ConfigureAwait(false)) return await WithModelsAsync(Dialect.OpenAIResponses, $"{prefix}/models").ConfigureAwait(false);
         if (await GetAsync("/v1beta/models").ConfigureAwait(false) is { Status: 200 } gemini && ModelChoice.Read(gemini) is { Count: > 0 } models) return Found(Dialect.Gemini, models);
         if (await GetAsync("/api/tags").ConfigureAwait(false) is { Status: 200 } ollama && IsObjectWith(ollama, "models")) return Found(Dialect.Ollama, ModelChoice.Read(ollama));
         return null;

@@ -23,7 +23,7 @@ internal sealed class ProbeRequests(Endpoint endpoint, CredentialDecision creden
     {
         Dialect.Gemini => "/v1beta/models?pageSize=1000",
         Dialect.Ollama => "/api/tags",
-        _ when BasePath.HasVersion(endpoint.BasePath) => "/models",
+        _ when BasePath.EndsWithVersion(endpoint.BasePath) => "/models",
         _ => "/v1/models",
     });
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Patchbay.Translation.Common;
 
 namespace Patchbay.Translation.AnthropicMessages;
@@ -19,6 +20,8 @@ public static class RequestReader
     /// <exception cref="UntranslatableException">It is no request, or says something that cannot be said there.</exception>
     public static MessagesRequest Read(ReadOnlyMemory<byte> body, EndpointTraits traits)
     {
+        // What is no text is copied as it stands, and must not reach the endpoint as a body of ours.
+        if (!Utf8.IsValid(body.Span)) throw new UntranslatableException("The request is not JSON: its bytes are not UTF-8.");
         JsonDocument document;
         try
         {

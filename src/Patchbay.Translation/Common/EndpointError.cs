@@ -19,7 +19,7 @@ public readonly record struct EndpointError(string Message, string Code)
     {
         if (IsContextOverflow) return ErrorType.InvalidRequest;
         if (Code is "rate_limit_exceeded" or "rate_limit_error" or "insufficient_quota" or "RESOURCE_EXHAUSTED" or "429" || status == 429) return RateLimit;
-        if (Code is "overloaded_error" or "server_overloaded" or "UNAVAILABLE" or "503" or "529" || status is 503 or 529) return ErrorType.Overloaded;
+        if (Code is "overloaded_error" or "server_overloaded" or "server_is_overloaded" or "slow_down" or "UNAVAILABLE" or "503" or "529" || status is 503 or 529) return ErrorType.Overloaded;
         if (Code is "invalid_api_key" or "authentication_error" or "UNAUTHENTICATED" || status == 401) return ErrorType.Authentication;
         if (Code is "PERMISSION_DENIED" || status == 403) return ErrorType.Permission;
         if (Code is "model_not_found" or "NOT_FOUND" || status == 404) return ErrorType.NotFound;

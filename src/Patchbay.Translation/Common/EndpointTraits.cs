@@ -59,6 +59,11 @@ public sealed record EndpointTraits
     /// <summary>The <c>reasoning_effort</c> (or the dialect's word for it) is understood.</summary>
     public bool TakesEffort { get; init; }
 
+    /// <summary>The highest effort that is understood; what is asked for beyond it is asked for as this.</summary>
+    /// <value>Default <c>xhigh</c>: OpenAI's word for the most (openai-openapi 2.3.0). xAI's models refuse more than <c>high</c>.</value>
+    /// <remarks>Read by the Responses dialect alone.</remarks>
+    public string HighestEffort { get; init; } = "xhigh";
+
     /// <summary>Its own reasoning is to be sent back with the tool calls that it led to (DeepSeek, Kimi).</summary>
     public bool WantsReasoningBack { get; init; }
 

@@ -12,14 +12,20 @@ internal sealed class TextScratch : IDisposable
     public ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) return default;
-        if (!reader.ValueIsEscaped) return reader.ValueSpan;
-        if (_buffer.Length < reader.ValueSpan.Length)
+        return reader.ValueIsEscaped ? Unescaped(reader.ValueSpan) : reader.ValueSpan;
+    }
+
+    /// <summary>The text of a JSON string's content, which a reader has seen. Valid until the next call.</summary>
+    public ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> content)
+    {
+        if (!content.Contains((byte)'\\')) return content;
+        if (_buffer.Length < content.Length)
         {
             Dispose();
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1024, reader.ValueSpan.Length));
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1024, content.Length));
         }
 
-        return _buffer.AsSpan(0, JsonText.Unescape(reader.ValueSpan, _buffer));
+        return _buffer.AsSpan(0, JsonText.Unescape(content, _buffer));
     }
 
     public void Dispose()

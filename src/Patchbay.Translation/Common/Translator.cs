@@ -16,7 +16,21 @@ public abstract class Translator
 
     /// <summary>Writes the endpoint's request.</summary>
     /// <exception cref="UntranslatableException">It says something that cannot be said there.</exception>
-    public abstract void WriteRequest(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output);
+    public void WriteRequest(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output)
+    {
+        try
+        {
+            Write(request, traits, output);
+        }
+        catch (InvalidOperationException broken)
+        {
+            // Half a surrogate pair in the name of a schema's property: JSON, but no text.
+            throw new UntranslatableException($"tools: a schema is not text: {broken.Message}", broken);
+        }
+    }
+
+    /// <inheritdoc cref="WriteRequest"/>
+    protected abstract void Write(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output);
 
     /// <summary>True when a stream is JSON, line by line, and not server-sent events.</summary>
     public virtual bool StreamsJsonLines => false;

@@ -28,7 +28,7 @@ public static class ErrorReader
             // HTML, plain text or nothing.
         }
 
-        return OpenAIChat.ErrorReader.Read(body);
+        return ErrorBody.Read(body);
     }
 
     private static string Reason(JsonElement error)

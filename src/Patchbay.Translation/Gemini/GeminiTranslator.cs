@@ -18,7 +18,7 @@ public sealed class GeminiTranslator : Translator
     }
 
     /// <inheritdoc/>
-    public override void WriteRequest(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output) => RequestWriter.Write(request, traits, output);
+    protected override void Write(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output) => RequestWriter.Write(request, traits, output);
 
     /// <inheritdoc/>
     public override AnswerStreamReader CreateStreamReader(EndpointTraits traits) => new GeminiStreamReader(traits);

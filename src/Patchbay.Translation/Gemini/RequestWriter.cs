@@ -12,25 +12,16 @@ public static class RequestWriter
     private const int MaxStopSequences = 5;
 
     /// <summary>Writes <paramref name="request"/>.</summary>
-    /// <exception cref="UntranslatableException">A schema is no text.</exception>
     public static void Write(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output)
     {
         using var json = new RequestJson(output);
         var writer = json.Writer;
-        try
-        {
-            writer.WriteStartObject();
-            new ContentWriter(json, traits).Write(request.Turns);
-            WriteSystem(json, request);
-            WriteTools(json, request);
-            WriteConfig(json, request, traits);
-            writer.WriteEndObject();
-        }
-        catch (InvalidOperationException broken)
-        {
-            // Half a surrogate pair in the name of a schema's property: JSON, but no text.
-            throw new UntranslatableException($"tools: a schema is not text: {broken.Message}", broken);
-        }
+        writer.WriteStartObject();
+        new ContentWriter(json, traits).Write(request.Turns);
+        WriteSystem(json, request);
+        WriteTools(json, request);
+        WriteConfig(json, request, traits);
+        writer.WriteEndObject();
     }
 
     private static void WriteSystem(RequestJson json, MessagesRequest request)

@@ -10,7 +10,7 @@ public static class ErrorReader
     /// (llama-server's own error, since Ollama 0.34).</summary>
     public static EndpointError Read(ReadOnlySpan<byte> body)
     {
-        var error = OpenAIChat.ErrorReader.Read(body);
-        return error.Message.StartsWith('{') ? OpenAIChat.ErrorReader.Read(Encoding.UTF8.GetBytes(error.Message)) : error;
+        var error = ErrorBody.Read(body);
+        return error.Message.StartsWith('{') ? ErrorBody.Read(Encoding.UTF8.GetBytes(error.Message)) : error;
     }
 }

@@ -17,7 +17,7 @@ public sealed class OllamaTranslator : Translator
         basePath.EndsWith("/api", StringComparison.Ordinal) ? "/chat" : "/api/chat";
 
     /// <inheritdoc/>
-    public override void WriteRequest(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output) => RequestWriter.Write(request, traits, output);
+    protected override void Write(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output) => RequestWriter.Write(request, traits, output);
 
     /// <inheritdoc/>
     public override AnswerStreamReader CreateStreamReader(EndpointTraits traits) => new LineStreamReader();

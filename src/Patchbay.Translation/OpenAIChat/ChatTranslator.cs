@@ -12,10 +12,10 @@ public sealed class ChatTranslator : Translator
     /// <inheritdoc/>
     /// <remarks>Some vendors' base URLs end with a version of their own (<c>/api/paas/v4</c>), which then stands for OpenAI's <c>/v1</c>.</remarks>
     public override string Target(string basePath, MessagesRequest request, EndpointTraits traits) =>
-        HasVersion(basePath) ? "/chat/completions" : "/v1/chat/completions";
+        BasePath.EndsWithVersion(basePath) ? "/chat/completions" : "/v1/chat/completions";
 
     /// <inheritdoc/>
-    public override void WriteRequest(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output) => RequestWriter.Write(request, traits, output);
+    protected override void Write(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output) => RequestWriter.Write(request, traits, output);
 
     /// <inheritdoc/>
     public override AnswerStreamReader CreateStreamReader(EndpointTraits traits) => new ChatStreamReader();
@@ -24,11 +24,5 @@ public sealed class ChatTranslator : Translator
     public override void ReadResponse(ReadOnlySpan<byte> body, EndpointTraits traits, IAnswerSink sink) => ResponseReader.Read(body, sink);
 
     /// <inheritdoc/>
-    public override EndpointError ReadError(ReadOnlySpan<byte> body) => ErrorReader.Read(body);
-
-    private static bool HasVersion(string basePath)
-    {
-        var last = basePath.AsSpan(basePath.LastIndexOf('/') + 1);
-        return last.Length > 1 && last[0] == 'v' && char.IsAsciiDigit(last[1]);
-    }
+    public override EndpointError ReadError(ReadOnlySpan<byte> body) => ErrorBody.Read(body);
 }

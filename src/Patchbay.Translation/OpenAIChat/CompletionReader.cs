@@ -57,7 +57,7 @@ internal sealed class CompletionReader : IDisposable
     private static void Fail(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, IAnswerSink sink)
     {
         reader.Skip();
-        var error = ErrorReader.Read(json);
+        var error = ErrorBody.Read(json);
         sink.Fail(error.TypeFor(200), error.ForClient);
     }
 

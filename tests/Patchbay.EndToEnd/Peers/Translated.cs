@@ -8,7 +8,7 @@ internal sealed class Translated : IAsyncDisposable
     private Translated(string dialect, Rig rig, Fake fake) => (Dialect, Rig, Fake) = (dialect, rig, fake);
 
     /// <summary>The dialects that are translated.</summary>
-    public static string[] Names { get; } = ["openai-chat", "gemini"];
+    public static string[] Names { get; } = ["openai-chat", "openai-responses", "gemini"];
 
     public static TheoryData<string> Dialects => [.. Names];
 

@@ -5,7 +5,8 @@ using Patchbay.Protocol.Sse;
 
 namespace Patchbay.Tests.Translation;
 
-/// <summary>Reads a stream of Anthropic events as a strict client would, fails on anything illegal, and gives the message it makes.</summary>
+/// <summary>Reads a stream of Anthropic events as a strict client would, and gives the message it makes; <see cref="IllegalAnswerException"/> for anything illegal.</summary>
+/// <remarks>Knows nothing of xunit: <c>bench/fuzz</c> uses it too.</remarks>
 internal sealed class EventOracle : ISseSink
 {
     private readonly List<JsonObject> _blocks = [];
@@ -33,58 +34,59 @@ internal sealed class EventOracle : ISseSink
     {
         var json = JsonNode.Parse(data)!.AsObject();
         var type = (string)json["type"]!;
-        Assert.Equal(Encoding.UTF8.GetString(name), type);
-        Assert.False(_ended, $"{type} after the end");
+        Require(Encoding.UTF8.GetString(name) == type, $"an event {type} has another name");
+        Require(!_ended, $"{type} after the end");
         if (type == "ping") return;
         if (type == "error")
         {
-            Assert.Equal(-1, _open);
+            Require(_open == -1, "an error inside a block");
             _error = json["error"]!.DeepClone().AsObject();
             _ended = true;
             return;
         }
 
-        Assert.Equal(type == "message_start", !_started);
+        Require((type == "message_start") == !_started, $"{type} {(_started ? "after" : "before")} the start");
         switch (type)
         {
             case "message_start":
                 _started = true;
                 CheckUsage(json["message"]!["usage"]!);
-                Assert.Empty(json["message"]!["content"]!.AsArray());
+                Require(json["message"]!["content"]!.AsArray().Count == 0, "the message starts with content");
                 break;
             case "content_block_start": Start(json); break;
             case "content_block_delta": Delta(json); break;
             case "content_block_stop":
-                Assert.Equal(_open, (int)json["index"]!);
+                Require(_open != -1 && _open == (int)json["index"]!, "the end of a block that is not open");
                 _open = -1;
                 break;
             case "message_delta":
-                Assert.Equal(-1, _open);
+                Require(_open == -1, "the end of the message inside a block");
                 _stopReason = (string?)json["delta"]!["stop_reason"];
-                Assert.NotNull(_stopReason);
+                Require(_stopReason is not null, "no stop reason");
                 _stopSequence = (string?)json["delta"]!["stop_sequence"];
                 CheckUsage(_usage = json["usage"]!.DeepClone());
                 break;
             case "message_stop":
-                Assert.NotNull(_stopReason);
+                Require(_stopReason is not null, "message_stop without a stop reason");
                 _ended = true;
                 break;
-            default: Assert.Fail($"unknown event {type}"); break;
+            default: throw new IllegalAnswerException($"unknown event {type}");
         }
     }
 
     private void Start(JsonObject json)
     {
-        Assert.Equal(-1, _open);
-        Assert.Null(_stopReason);
+        Require(_open == -1, "a block inside a block");
+        Require(_stopReason is null, "a block after the stop reason");
         _open = (int)json["index"]!;
-        Assert.Equal(_blocks.Count, _open);
+        Require(_open == _blocks.Count, $"block {_open} has no place");
         var block = json["content_block"]!.DeepClone().AsObject();
         if ((string)block["type"]! == "tool_use")
         {
-            Assert.Matches("^[a-zA-Z0-9_-]{1,64}$", (string)block["id"]!);
-            Assert.NotEqual("", (string)block["name"]!);
-            Assert.DoesNotContain(_blocks, other => (string?)other["id"] == (string)block["id"]!);
+            var id = (string)block["id"]!;
+            Require(id.Length is > 0 and <= 64 && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'), $"`{id}` is no id");
+            Require((string)block["name"]! != "", "a call without a name");
+            Require(!_blocks.Exists(other => (string?)other["id"] == id), $"two calls with the id {id}");
         }
 
         _blocks.Add(block);
@@ -93,35 +95,35 @@ internal sealed class EventOracle : ISseSink
 
     private void Delta(JsonObject json)
     {
-        Assert.Equal(_open, (int)json["index"]!);
+        Require(_open != -1 && _open == (int)json["index"]!, "a delta of a block that is not open");
         var delta = json["delta"]!;
         var block = _blocks[_open];
         switch ((string)delta["type"]!)
         {
             case "text_delta":
-                Assert.Equal("text", (string)block["type"]!);
+                Require((string)block["type"]! == "text", $"a {(string)delta["type"]!} in another block");
                 _texts[_open].Append((string)delta["text"]!);
                 break;
             case "thinking_delta":
-                Assert.Equal("thinking", (string)block["type"]!);
-                Assert.Equal("", (string)block["signature"]!);
+                Require((string)block["type"]! == "thinking", $"a {(string)delta["type"]!} in another block");
+                Require((string)block["signature"]! == "", "thinking after its signature");
                 _texts[_open].Append((string)delta["thinking"]!);
                 break;
             case "signature_delta":
-                Assert.Equal("thinking", (string)block["type"]!);
+                Require((string)block["type"]! == "thinking", $"a {(string)delta["type"]!} in another block");
                 block["signature"] = (string)delta["signature"]!;
                 break;
             case "input_json_delta":
-                Assert.Equal("tool_use", (string)block["type"]!);
+                Require((string)block["type"]! == "tool_use", $"a {(string)delta["type"]!} in another block");
                 _texts[_open].Append((string)delta["partial_json"]!);
                 break;
-            default: Assert.Fail("unknown delta"); break;
+            default: throw new IllegalAnswerException($"unknown delta {(string)delta["type"]!}");
         }
     }
 
     private JsonObject Result()
     {
-        Assert.True(_ended, "the stream has no end");
+        Require(_ended, "the stream has no end");
         var content = new JsonArray();
         for (var i = 0; i < _blocks.Count; i++)
         {
@@ -164,7 +166,15 @@ internal sealed class EventOracle : ISseSink
     {
         foreach (var field in new[] { "input_tokens", "output_tokens", "cache_creation_input_tokens", "cache_read_input_tokens" })
         {
-            Assert.True(usage[field]!.GetValue<long>() >= 0, $"{field} is negative");
+            Require(usage[field]!.GetValue<long>() >= 0, $"{field} is negative");
         }
     }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds) throw new IllegalAnswerException(what);
+    }
 }
+
+/// <summary>What was made of an endpoint's answer is no answer of the Messages API.</summary>
+internal sealed class IllegalAnswerException(string message) : Exception(message);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Patchbay.Translation.Common;
@@ -33,6 +34,9 @@ internal sealed record GoldenCase
 
     public required EndpointTraits Traits { get; init; }
 
+    /// <summary>The endpoint's stream as it lies on the wire.</summary>
+    public byte[] StreamBytes => Encoding.UTF8.GetBytes(EndpointStream!.Replace("\\u{FEFF}", "\uFEFF", StringComparison.Ordinal) + "\n\n");
+
     public static GoldenCase Read(string path)
     {
         var sections = new Dictionary<string, string>();
@@ -53,7 +57,11 @@ internal sealed record GoldenCase
 
         sections[name] = string.Join('\n', lines).Trim('\n');
         string[] known = ["title", "not here", "traits", "client request", "endpoint request", "refusal", "endpoint stream", "endpoint response", "client message", "error body", "error seen"];
-        foreach (var section in sections.Keys) Assert.True(known.Contains(section), $"{path}: unknown section `{section}`");
+        foreach (var section in sections.Keys)
+        {
+            if (!known.Contains(section)) throw new InvalidDataException($"{path}: unknown section `{section}`");
+        }
+
         return new GoldenCase
         {
             Title = sections["title"],
@@ -87,6 +95,7 @@ internal sealed record GoldenCase
                 "takesImages" => traits with { TakesImages = (bool)value! },
                 "takesDocuments" => traits with { TakesDocuments = (bool)value! },
                 "takesEffort" => traits with { TakesEffort = (bool)value! },
+                "highestEffort" => traits with { HighestEffort = (string)value! },
                 "wantsReasoningBack" => traits with { WantsReasoningBack = (bool)value! },
                 "takesSampling" => traits with { TakesSampling = (bool)value! },
                 "takesTopK" => traits with { TakesTopK = (bool)value! },

@@ -3,29 +3,21 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Patchbay.Translation.AnthropicMessages;
 using Patchbay.Translation.Common;
-using Patchbay.Translation.OpenAIChat;
 
 namespace Patchbay.Tests.Translation;
 
 /// <summary>Every file below <c>Cases</c>, whole, cut at every byte, and byte by byte.</summary>
 public sealed class GoldenCaseTests
 {
-    internal static readonly Translator[] Translators = [new ChatTranslator(), new Patchbay.Translation.Gemini.GeminiTranslator(), new Patchbay.Translation.Ollama.OllamaTranslator()];
-
-    private static string Root => Path.Combine(Repository.Repository.Root, "tests", "Patchbay.Tests", "Translation", "Cases");
-
-    public static TheoryData<string> Files => [.. FileNames];
-
-    internal static IEnumerable<string> FileNames =>
-        Directory.GetFiles(Root, "*.case", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+    public static TheoryData<string> Files => [.. GoldenCases.FileNames];
 
     [Theory, MemberData(nameof(Files))]
     public void A_case_holds(string file)
     {
-        var golden = Load(file);
+        var golden = GoldenCases.Load(file);
         Assert.NotEqual("", golden.Title);
         if (golden.NotHere is not null) return;
-        var translator = Translators.Single(one => file.StartsWith(one.Dialect + "/", StringComparison.Ordinal));
+        var translator = TestedTranslators.All.Single(one => file.StartsWith(one.Dialect + "/", StringComparison.Ordinal));
 
         if (golden.ClientRequest is not null) CheckRequest(golden, translator);
         if (golden.EndpointStream is not null) CheckStream(golden, translator);
@@ -52,7 +44,7 @@ public sealed class GoldenCaseTests
 
     private static void CheckStream(GoldenCase golden, Translator translator)
     {
-        var bytes = StreamBytes(golden);
+        var bytes = golden.StreamBytes;
         var whole = Run(golden, translator, bytes, [bytes.Length]);
         AssertSame(golden.ClientMessage!, whole, "the client's message");
         for (var cut = 1; cut < bytes.Length; cut++) Assert.Equal(whole, Run(golden, translator, bytes, [cut, bytes.Length - cut]));
@@ -93,12 +85,6 @@ public sealed class GoldenCaseTests
         var error = translator.ReadError(Encoding.UTF8.GetBytes(golden.ErrorBody[(golden.ErrorBody.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
         Assert.Equal(golden.ErrorSeen, $"{error.TypeFor(status).Name}: {error.ForClient}");
     }
-
-    /// <summary>One of <see cref="Files"/>.</summary>
-    internal static GoldenCase Load(string file) => GoldenCase.Read(Path.Combine(Root, file));
-
-    /// <summary>The endpoint's stream as it lies on the wire.</summary>
-    internal static byte[] StreamBytes(GoldenCase golden) => Encoding.UTF8.GetBytes(golden.EndpointStream!.Replace("\\u{FEFF}", "\uFEFF", StringComparison.Ordinal) + "\n\n");
 
     /// <summary>The client's request, read anew; null when the case has none.</summary>
     internal static MessagesRequest? Request(GoldenCase golden) => golden.ClientRequest is null ? null : RequestReader.Read(Encoding.UTF8.GetBytes(golden.ClientRequest), golden.Traits);

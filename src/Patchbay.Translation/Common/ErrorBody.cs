@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Patchbay.Translation.Common;
 
-namespace Patchbay.Translation.OpenAIChat;
+namespace Patchbay.Translation.Common;
 
-/// <summary>Reads what OpenAI and those who imitate it answer instead of a completion.</summary>
-public static class ErrorReader
+/// <summary>Reads what OpenAI and those who imitate it answer instead of an answer.</summary>
+public static class ErrorBody
 {
     private const int MaxText = 400;
 
