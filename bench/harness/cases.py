@@ -16,7 +16,7 @@ SSE, JSON = "mode=sse&events=228", "mode=json&bytes=1024"
 
 @dataclass(frozen=True)
 class Target:
-    """`of`: "ratio" (value / nginx's), "added" (value − direct's) or "value"; met when at most `limit`."""
+    """`of`: "ratio" (value / nginx's), "translation" (value / the same gateway's when it passes through), "added" (value − direct's) or "value"; met when at most `limit`."""
     of: str
     limit: float
     text: str
@@ -40,6 +40,7 @@ class Case:
     with_nginx: bool = True
     by_default: bool = True
     extra_gateways: tuple = ()   # yardsticks beyond nginx that matter in this case
+    translated: bool = False     # judged is the tested gateway before a chat endpoint; all others pass through, at the same time and size
 
 
 @dataclass
@@ -146,13 +147,18 @@ LOOP = [Figure("requests_per_s", "requests/s", 0), Figure("p50_us", "p50, µs", 
 LATE = [Figure("late_p50_us", "late p50, µs", 0), Figure("late_p99_us", "late p99, µs", 0), Figure("late_max_us", "late max, µs", 0), Figure("peak_rss_mb", "peak RSS, MB")]
 IN_MEMORY = ("nginx-memory",)
 
+FAILURES = Figure("failures", "failures", 0, Target("value", 0, "none"))
+
 CASES = [
     Case("stream32", "32 clients, 51 KB request, streamed answer of 228 events, unpaced", closed(SSE, BODY_51K, 32),
          [Figure("cpu_us", "CPU, µs a request", 1, _ratio(1.2)), *LOOP], extra_gateways=IN_MEMORY),
     Case("json32", "32 clients, 51 KB request, 1 KB answer, not streamed", closed(JSON, BODY_51K, 32),
          [Figure("cpu_us", "CPU, µs a request", 1, _ratio(1.5)), *LOOP], extra_gateways=IN_MEMORY),
+    Case("chat32", "as stream32, translated to and from OpenAI chat", closed(SSE, BODY_51K, 32),
+         [Figure("cpu_us", "CPU, µs a request", 1, Target("translation", 2, "≤ 2 × passed through")), *LOOP, FAILURES], translated=True),
     Case("paced100", "100 streams at 20 events/s", paced(100), [Figure("cpu_us", "CPU, µs an event", 1, _ratio(1.5)), *LATE]),
     Case("paced1000", "1,000 streams at 20 events/s", paced(1000), [Figure("cpu_us", "CPU, µs an event", 1, _ratio(1.2)), *LATE]),
+    Case("chat-paced1000", "as paced1000, translated from OpenAI chat", paced(1000), [Figure("cpu_us", "CPU, µs an event", 1), *LATE, FAILURES], translated=True),
     Case("paced2000", "2,000 streams at 20 events/s", paced(2000),
          [Figure("cpu_us", "CPU, µs an event", 1), LATE[0], Figure("late_p99_us", "late p99, µs", 0, Target("added", 20_000, "≤ 20,000 µs beyond direct")),
           LATE[2], Figure("peak_rss_mb", "peak RSS, MB", 1, Target("value", 150, "≤ 150 MB"))]),

@@ -1,4 +1,5 @@
 """What stands between client and endpoint. Each is started afresh for each case and round, so that memory figures do not carry over."""
+import copy
 import json
 import os
 import shlex
@@ -11,10 +12,12 @@ from urllib.parse import urlsplit
 from . import procfs
 from .rig import BENCH, free_port
 
+TRANSLATING = "-chat"   # ends the name of a gateway before an endpoint that speaks OpenAI chat completions
+
 
 class Direct:
     """No gateway: what client, endpoint and loopback cost by themselves."""
-    name, is_tested, process, headers, path, binary = "direct", False, None, (), "/v1/messages", None
+    name, is_tested, process, headers, path, binary, dialect = "direct", False, None, (), "/v1/messages", None, None
 
     def start(self, rig):
         self.rig, self.port = rig, rig.endpoint_port
@@ -32,6 +35,11 @@ class Direct:
 class Gateway:
     """A gateway that is a process; a subclass says how it is configured and called."""
     is_tested, headers, path, binary = False, (), "/v1/messages", None
+    dialect = None   # of the endpoint, where the gateway translates
+
+    def translating(self, dialect):
+        """The same gateway before an endpoint of another dialect; None when it cannot be told so."""
+        return None
 
     def prepare(self, rig):
         """Chooses the port, writes the configuration into a fresh folder; sets `command` and `env`."""
@@ -51,7 +59,7 @@ class Gateway:
         try:
             rig.wait_port(self.port, self.process)
             self.learn_headers()
-            first = self.load("closed", "--requests", 1, "--plan", "mode=json&bytes=1024")
+            first = self.load("closed", "--requests", 1, "--plan", "mode=sse&events=20" if self.dialect else "mode=json&bytes=1024")
             if first["requests"] != 1:
                 raise RuntimeError(f"the first request failed: {first['first_failure']}")
         except Exception as error:
@@ -60,7 +68,8 @@ class Gateway:
             raise RuntimeError(f"{self.name}: {error}\n{tail}") from error
 
     def load(self, role, *arguments, **more):
-        return self.rig.run_load(role, self.port, "--path", self.path, *arguments, headers=self.headers, **more)
+        plan_in = ("--plan-in", "body") if self.dialect else ()  # a translator carries neither the query nor the headers
+        return self.rig.run_load(role, self.port, "--path", self.path, *plan_in, *arguments, headers=self.headers, **more)
 
     def stop(self):
         self.rig.end(self.process)
@@ -99,11 +108,8 @@ def _own_home(gateway):
 
 def _write_settings(gateway, rig):
     settings = gateway.state / "settings.json"
-    settings.write_text(json.dumps({
-        "customApiEndpoint": "bench",
-        "listen": f"http://127.0.0.1:{gateway.port}",
-        "endpoints": {"bench": {"kind": "custom", "url": f"http://127.0.0.1:{rig.endpoint_port}", "credential": {"none": True}}},
-    }, indent=2))
+    endpoint = {"kind": "custom", "url": f"http://127.0.0.1:{rig.endpoint_port}", "credential": {"none": True}} | ({"dialect": gateway.dialect} if gateway.dialect else {})
+    settings.write_text(json.dumps({"customApiEndpoint": "bench", "listen": f"http://127.0.0.1:{gateway.port}", "endpoints": {"bench": endpoint}}, indent=2))
     return settings
 
 
@@ -121,6 +127,13 @@ def _patchbay_headers(binary, settings, env):
     raise RuntimeError(f"`env --json` gave no token (exit {done.returncode}): {done.stderr.strip()[-500:]}")
 
 
+def _before(gateway, dialect):
+    """A copy of a gateway that is configured by `_write_settings`."""
+    other = copy.copy(gateway)
+    other.name, other.dialect = gateway.name + TRANSLATING, dialect
+    return other
+
+
 class Patchbay(Gateway):
     is_tested = True
 
@@ -134,6 +147,9 @@ class Patchbay(Gateway):
         self.settings = _write_settings(self, rig)
         self.command = [self.binary, "serve", "--settings", str(self.settings)]
 
+    def translating(self, dialect):
+        return _before(self, dialect)
+
     def learn_headers(self):
         self.headers = _patchbay_headers(self.binary, self.settings, self.env)
 
@@ -146,6 +162,9 @@ class CommandLine(Gateway):
         self.name, self.template, self.base_url = name, shlex.split(command), urlsplit(base_url) if base_url else None
         self.headers, self.given_headers, self.more_env = list(headers), list(headers), dict(env)
         self.binary = shutil.which(self.template[0])
+
+    def translating(self, dialect):
+        return _before(self, dialect) if "{settings}" in self.template else None
 
     def prepare(self, rig):
         self.port = self.base_url.port if self.base_url else free_port()

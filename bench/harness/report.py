@@ -2,6 +2,8 @@
 import json
 import statistics
 
+from .gateways import TRANSLATING
+
 YARDSTICK = "nginx"
 DISTURBED = 0.1  # share of the machine that other programs used during a measurement
 
@@ -31,6 +33,8 @@ def over(a, b):
 
 
 def judged(target, results, gateway, key):
+    if target.of == "translation":
+        return paired(results, gateway, gateway.removesuffix(TRANSLATING), key, over)
     if target.of == "ratio":
         return paired(results, gateway, YARDSTICK, key, over)
     if target.of == "added":
@@ -74,9 +78,10 @@ def targets_table(run, cases, tested):
             if not figure.target:
                 continue
             row = f"| {case.name} | {figure.label} | {figure.target.text} |"
+            is_ratio = figure.target.of in ("ratio", "translation")
             for t in tested:
-                value, text = verdict(figure.target, run["cases"][case.name], t, figure.key)
-                row += f" {number(value, 2 if figure.target.of == 'ratio' else figure.decimals)}{' ×' if figure.target.of == 'ratio' and value is not None else ''} | {text} |"
+                value, text = verdict(figure.target, run["cases"][case.name], t + (TRANSLATING if case.translated else ""), figure.key)
+                row += f" {number(value, 2 if is_ratio else figure.decimals)}{' ×' if is_ratio and value is not None else ''} | {text} |"
             lines.append(row)
     return lines + [""]
 
@@ -84,7 +89,10 @@ def targets_table(run, cases, tested):
 def case_table(results, case, tested):
     names = list(results)
     yardsticks = [n for n in names if n.startswith("nginx")]
-    ratios = [(t, y) for t in tested if t in names for y in yardsticks]
+    if case.translated:
+        ratios = [(n, n.removesuffix(TRANSLATING)) for n in names if n.endswith(TRANSLATING)]
+    else:
+        ratios = [(t, y) for t in tested if t in names for y in yardsticks]
     lines = [f"## {case.name}: {case.title}", "",
              "| |" + "".join(f" {n} |" for n in names) + "".join(f" {t} / {y} |" for t, y in ratios),
              "|---|" + "--:|" * (len(names) + len(ratios))]

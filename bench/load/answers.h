@@ -1,4 +1,4 @@
-// What the fake endpoint says: well-formed Anthropic Messages answers of a wanted size or number of events.
+// What the fake endpoint says: well-formed answers of a wanted size or number of events, Anthropic's and OpenAI's.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -16,8 +16,14 @@ struct SseEvent {
 constexpr size_t StampDigits = 19;
 constexpr const char* StampMark = "\"text\":\"@";
 
+/// The text deltas in an answer of `events` events; the rest is its frame.
+inline int deltasOf(int events) { return events > 7 ? events - 6 : 1; }
+
 /// message_start, content_block_start, ping, deltas…, content_block_stop, message_delta, message_stop: `events` in all, at least 7.
 std::vector<SseEvent> sseEvents(int events);
+
+/// The same text as chat.completion.chunk: role, deltas…, finish, usage without choices, [DONE]. As many deltas as `sseEvents(events)`.
+std::vector<SseEvent> chatEvents(int events);
 
 /// Writes `ns` as 19 digits over the stamp.
 void stamp(std::string& text, size_t at, int64_t ns);

@@ -1,5 +1,6 @@
 // One keep-alive connection of the client side: sends a prepared request, reads the answer, splits it into SSE events.
 #pragma once
+#include "answers.h"
 #include "clock.h"
 #include "http.h"
 #include "net.h"
@@ -12,14 +13,14 @@ public:
     MessageReader answer{MessageReader::Kind::Response};
     int fd = -1;
     int64_t startedNs = 0, firstByteNs = 0; // first byte of the body, 0 before it
-    size_t bodyBytes = 0, events = 0;
+    size_t bodyBytes = 0, events = 0, deltas = 0, ends = 0; // events of any kind, content_block_delta, message_stop
     int index = 0;
 
     /// Connects where needed and sends. False: could not even start to connect.
     bool start(Epoll& epoll, int port, const std::string& request) {
         request_ = &request, sent_ = 0;
         answer.reset(), pending_.clear();
-        bodyBytes = events = 0, firstByteNs = 0, startedNs = nowNs();
+        bodyBytes = events = deltas = ends = 0, firstByteNs = 0, startedNs = nowNs();
         if (state == State::Idle) {
             state = State::Sending;
             return send(epoll);
@@ -65,6 +66,9 @@ public:
         return true;
     }
 
+    /// True when the answer held every event of a plan for `planned` events; of a translated one the deltas and the end.
+    bool hasAll(int planned, bool translated) const { return (translated || events == size_t(planned)) && deltas == size_t(deltasOf(planned)) && ends == 1; }
+
     /// The answer is complete: may the connection carry another request?
     void finish() {
         if (answer.fieldHas("connection", "close") || answer.isHttp10()) shut();
@@ -82,10 +86,13 @@ private:
         size_t at = 0;
         for (size_t end; (end = pending_.find("\n\n", at)) != std::string::npos; at = end + 2) {
             ++events;
+            deltas += isNamed(at, "content_block_delta"), ends += isNamed(at, "message_stop");
             onEvent(pending_.data() + at, end - at, arrived);
         }
         pending_.erase(0, at);
     }
+
+    bool isNamed(size_t at, const char* name) const { return pending_.compare(at, 7, "event: ") == 0 && pending_.compare(at + 7, strlen(name), name) == 0; }
 
     const std::string* request_ = nullptr;
     size_t sent_ = 0;

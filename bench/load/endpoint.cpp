@@ -1,4 +1,4 @@
-// The fake Anthropic Messages endpoint: one thread, level-triggered epoll, a heap of due times for the paced streams.
+// The fake endpoint, of the Messages API and of OpenAI chat completions: one thread, level-triggered epoll, a heap of due times for the paced streams.
 #include "roles.h"
 #include "answers.h"
 #include "clock.h"
@@ -17,6 +17,7 @@ struct Connection {
     uint64_t generation; // fds are reused: a due time left in the heap must not hit the next connection
     MessageReader request{MessageReader::Kind::Request};
     size_t bodyBytes = 0;
+    std::string chatBody; // of a chat request, whose plan is inside
     std::string in, out;
     size_t outAt = 0;
     bool waitsForRoom = false, closeWhenSent = false, continued = false, dead = false;
@@ -90,7 +91,10 @@ private:
 
     void takeRequests(Connection& c) {
         while (!c.in.empty() && !c.events && !c.dead) {
-            size_t taken = c.request.feed(c.in.data(), c.in.size(), [&](const char*, size_t n) { c.bodyBytes += n; });
+            size_t taken = c.request.feed(c.in.data(), c.in.size(), [&](const char* data, size_t n) {
+                c.bodyBytes += n;
+                if (isChat(c)) c.chatBody.append(data, n);
+            });
             c.in.erase(0, taken);
             if (c.request.failed()) return drop(c);
             if (c.request.headDone() && !c.request.done() && !c.continued && c.request.fieldHas("expect", "100-continue")) {
@@ -100,9 +104,11 @@ private:
             if (!c.request.done()) return;
             answer(c);
             c.request.reset();
-            c.bodyBytes = 0, c.continued = false;
+            c.bodyBytes = 0, c.chatBody.clear(), c.continued = false;
         }
     }
+
+    static bool isChat(const Connection& c) { return c.request.startLine.find("/chat/completions") != std::string::npos; }
 
     void answer(Connection& c) {
         std::string line = c.request.startLine;
@@ -117,8 +123,9 @@ private:
         if (ends("/stats")) return sendJson(c, 200, stats(query));
         if (method == "HEAD") return send(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         if (ends("/messages/count_tokens")) return sendJson(c, 200, "{\"input_tokens\":12000}");
+        if (ends("/chat/completions") && method == "POST") return answerChat(c);
         if (ends("/messages") && method == "POST") return answerMessage(c, query);
-        sendJson(c, 404, R"({"type":"error","error":{"type":"not_found_error","message":"the bench endpoint has only /v1/messages"}})");
+        sendJson(c, 404, R"({"type":"error","error":{"type":"not_found_error","message":"the bench endpoint has only /v1/messages and /v1/chat/completions"}})");
     }
 
     void answerMessage(Connection& c, const std::string& query) {
@@ -134,6 +141,23 @@ private:
         }
         auto& events = sse_[plan.events];
         if (events.empty()) events = sseEvents(plan.events);
+        sendStream(c, plan, events);
+    }
+
+    void answerChat(Connection& c) {
+        ++requests_;
+        Plan plan = Plan::inBody(c.chatBody);
+        // Translation may take off a tenth, as `[{"type":"text","text":…}]` becomes a string; a gateway that loses part of the text takes more.
+        auto& body = c.chatBody;
+        bool whole = plan.want > 0 && body.size() * 10 >= plan.want * 9 && body.front() == '{' && body.back() == '}' && body.find("\"messages\"") != std::string::npos;
+        if (!whole) return sendJson(c, 400, R"({"error":{"message":"the request body arrived short","type":"invalid_request_error","param":null,"code":null}})");
+        if (plan.mode == Plan::Mode::Json) return sendJson(c, 400, R"({"error":{"message":"the bench endpoint streams its chat answers","type":"invalid_request_error","param":"stream","code":null}})");
+        auto& events = chat_[plan.events];
+        if (events.empty()) events = chatEvents(plan.events);
+        sendStream(c, plan, events);
+    }
+
+    void sendStream(Connection& c, const Plan& plan, const std::vector<SseEvent>& events) {
         if (plan.mode == Plan::Mode::Sse) return sendWholeStream(c, events, plan.burst);
 
         // The golden ratio spreads the phases of any number of streams evenly over one period, so that no two ends see bursts.
@@ -269,7 +293,7 @@ private:
     std::vector<int> dead_;
     std::priority_queue<Due> due_;
     std::map<int, std::string> json_;
-    std::map<int, std::vector<SseEvent>> sse_;
+    std::map<int, std::vector<SseEvent>> sse_, chat_;
     char buffer_[256 * 1024];
     long open_ = 0, started_ = 0, finished_ = 0, requests_ = 0;
     std::vector<std::pair<int, int64_t>> cancelled_;

@@ -17,6 +17,6 @@ int main(int argc, char** argv) {
             "       load paced  --port PORT --streams 100 --events 200 --rate 20 [--ramp 1]\n"
             "       load hangup --port PORT --endpoint-port PORT --streams 1000 [--settle 1]\n"
             "       load start  --port PORT --runs 4 [--log FILE] -- COMMAND…\n"
-            "also for every client: --path /v1/messages, --plan-in query|header\n");
+            "also for every client: --path /v1/messages, --plan-in query|header|body (body: through a translator)\n");
     return 2;
 }

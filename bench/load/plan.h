@@ -1,7 +1,11 @@
-// What a request asks of the fake endpoint, as `mode=paced&rate=20&events=228&…` in the query or in the `x-bench-plan` header.
+// What a request asks of the fake endpoint, as `mode=paced&rate=20&events=228&…` in the query or in the `x-bench-plan` header; or, where a
+// translator stands between and carries neither, as `bench-plan:mode=paced;rate=20;… ` in the first message (no character that JSON may escape).
 #pragma once
+#include <algorithm>
 #include <cstdlib>
 #include <string>
+
+constexpr const char* PlanMark = "bench-plan:";
 
 struct Plan {
     enum class Mode { Json, Sse, Paced } mode = Mode::Json;
@@ -15,11 +19,19 @@ struct Plan {
     static Plan parse(const std::string& text) {
         Plan plan;
         for (size_t at = 0; at < text.size();) {
-            size_t end = std::min(text.find('&', at), text.size()), equals = text.find('=', at);
+            size_t end = std::min(text.find_first_of("&;", at), text.size()), equals = text.find('=', at);
             if (equals < end) plan.set(text.substr(at, equals - at), text.substr(equals + 1, end - equals - 1));
             at = end + 1;
         }
         return plan;
+    }
+
+    /// The plan that a body carries; without one, the plan that asks for nothing.
+    static Plan inBody(const std::string& body) {
+        size_t at = body.find(PlanMark);
+        if (at == std::string::npos) return {};
+        at += std::string(PlanMark).size();
+        return parse(body.substr(at, body.find(' ', at) - at));
     }
 
 private:

@@ -29,7 +29,8 @@ private:
     void fail(ClientConnection& c, const std::string& why);
 
     int port_;
-    size_t wantedEvents_;
+    int plannedEvents_;
+    bool isTranslated_;
     Epoll epoll_;
     std::vector<std::string> requests_;
     std::vector<std::unique_ptr<ClientConnection>> connections_;
