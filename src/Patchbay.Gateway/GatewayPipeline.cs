@@ -147,7 +147,7 @@ public sealed class GatewayPipeline : IDisposable
             if (route.Endpoint.Dialect != Dialect.AnthropicMessages)
             {
                 // :: Step 6b: another dialect; both ways are translated.
-                await _translated.ServeAsync(context, exchange, route, body.Bytes, caller, watch).ConfigureAwait(false);
+                await _translated.ServeAsync(context, exchange, route, body, caller, watch).ConfigureAwait(false);
                 return;
             }
 

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace Patchbay.Gateway.Forwarding;
 
 /// <summary>A request body, read once into one pooled buffer.</summary>
-internal struct RequestBody : IDisposable
+internal sealed class RequestBody : IDisposable
 {
     private byte[]? _buffer;
     private int _length;
 
     /// <summary>The bytes; valid until disposed.</summary>
-    public readonly ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>Reads the body of <paramref name="request"/>.</summary>
     /// <param name="request">The request.</param>
@@ -21,7 +21,7 @@ internal struct RequestBody : IDisposable
     {
         var announced = request.ContentLength;
         if (announced > maxBytes) return null;
-        if (announced is null && request.Headers.TransferEncoding.Count == 0) return default(RequestBody);
+        if (announced is null && request.Headers.TransferEncoding.Count == 0) return new RequestBody();
 
         var body = new RequestBody { _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(announced ?? 16 * 1024, 1)) };
         var reader = request.BodyReader;
@@ -56,7 +56,7 @@ internal struct RequestBody : IDisposable
         _length = needed;
     }
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Gives the buffer back; the second time does nothing.</summary>
     public void Dispose()
     {
         if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);

@@ -13,8 +13,12 @@ internal sealed class CompletionReader : IDisposable
     private readonly TextScratch _scratch = new();
     private readonly TextScratch _arguments = new(); // They may stand before the name.
     private readonly ThinkTag _think = new();
-    private readonly List<(int? Index, string Id)> _calls = []; // A call's key is its place here.
-    private int _lastKey = -1;
+    private readonly CallKeys _calls = new();
+    private readonly ChunkForm _form = new();
+    private int _meanings; // What the object being read has said so far.
+    private int _textStart; // Where its text stands.
+    private int _textLength;
+    private bool _textIsThinking;
     private bool _isWhole; // An answer in one piece: each call stands in it once.
     private bool _isBroken;
     private bool _isRefusal;
@@ -23,6 +27,22 @@ internal sealed class CompletionReader : IDisposable
     /// <summary>Reads one object.</summary>
     /// <returns>Its length in bytes; −1 when it is no JSON object.</returns>
     public int Read(ReadOnlySpan<byte> json, IAnswerSink sink)
+    {
+        if (_form.TryFind(json, out var text))
+        {
+            _form.Hit();
+            if (_form.IsThinking) sink.Thinking(text);
+            else Say(text, sink);
+            return json.Length;
+        }
+
+        (_meanings, _textLength) = (0, 0);
+        var length = Parse(json, sink);
+        if (length == json.Length && _meanings == 1 && _textLength > 0 && !_isWhole) _form.Learn(json, _textStart, _textLength, _textIsThinking);
+        return length;
+    }
+
+    private int Parse(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 512 });
         try
@@ -34,6 +54,7 @@ internal sealed class CompletionReader : IDisposable
                 var isUsage = !isChoices && reader.ValueTextEquals("usage"u8);
                 var isError = !isChoices && !isUsage && reader.ValueTextEquals("error"u8);
                 reader.Read();
+                if ((isUsage || isError) && reader.TokenType != JsonTokenType.Null) _meanings++;
                 if (isChoices && reader.TokenType == JsonTokenType.StartArray) ReadChoices(ref reader, sink);
                 else if (isUsage && reader.TokenType == JsonTokenType.StartObject) sink.Usage(UsageReader.Read(ref reader));
                 else if (isError && reader.TokenType != JsonTokenType.Null) Fail(json, ref reader, sink);
@@ -121,6 +142,7 @@ internal sealed class CompletionReader : IDisposable
             {
                 reader.Read();
                 // vLLM has sent the same under both names.
+                NoteText(ref reader, isThinking: true);
                 var text = _scratch.Text(ref reader);
                 if (!hasThinking) sink.Thinking(text);
                 hasThinking |= !text.IsEmpty;
@@ -129,6 +151,7 @@ internal sealed class CompletionReader : IDisposable
             else if (reader.ValueTextEquals("tool_calls"u8))
             {
                 reader.Read();
+                if (reader.TokenType != JsonTokenType.Null) _meanings++;
                 if (reader.TokenType == JsonTokenType.StartArray) ReadCalls(ref reader, sink);
                 else reader.Skip();
             }
@@ -136,12 +159,14 @@ internal sealed class CompletionReader : IDisposable
             {
                 // The form before tools: one call, without an id.
                 reader.Read();
-                if (reader.TokenType == JsonTokenType.StartObject) ReadFunction(ref reader, KeyOf(0, ""), "", sink);
+                if (reader.TokenType != JsonTokenType.Null) _meanings++;
+                if (reader.TokenType == JsonTokenType.StartObject) ReadFunction(ref reader, _calls.Of(0, "", _isWhole), "", sink);
                 else reader.Skip();
             }
             else if (reader.ValueTextEquals("refusal"u8))
             {
                 reader.Read();
+                if (reader.TokenType != JsonTokenType.Null) _meanings++;
                 var text = _scratch.Text(ref reader);
                 _isRefusal |= !text.IsEmpty;
                 Say(text, sink);
@@ -159,11 +184,13 @@ internal sealed class CompletionReader : IDisposable
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
+            NoteText(ref reader, isThinking: false);
             Say(_scratch.Text(ref reader), sink);
             reader.Skip();
             return;
         }
 
+        _meanings++;
         // Mistral's: a list of {type: text, text} and {type: thinking, thinking: [{type: text, text}]}.
         var depth = reader.CurrentDepth;
         var isThinking = false;
@@ -182,6 +209,14 @@ internal sealed class CompletionReader : IDisposable
                 else Say(_scratch.Text(ref reader), sink);
             }
         }
+    }
+
+    /// <summary>Notes where a text stands, if it is plain and there is any.</summary>
+    private void NoteText(ref Utf8JsonReader reader, bool isThinking)
+    {
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.IsEmpty) return;
+        _meanings++;
+        (_textStart, _textLength, _textIsThinking) = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, isThinking);
     }
 
     private void Say(ReadOnlySpan<byte> text, IAnswerSink sink)
@@ -228,7 +263,7 @@ internal sealed class CompletionReader : IDisposable
         }
 
         _hasSpoken = true;
-        var key = KeyOf(index, id);
+        var key = _calls.Of(index, id, _isWhole);
         if (!hasFunction)
         {
             if (id.Length > 0) sink.ToolStarted(key, id, "");
@@ -242,45 +277,6 @@ internal sealed class CompletionReader : IDisposable
             if (isFunction && before.TokenType == JsonTokenType.StartObject) ReadFunction(ref before, key, id, sink);
             else before.Skip();
         }
-    }
-
-    private int KeyOf(int? index, string id)
-    {
-        var key = _isWhole ? -1 : id.Length > 0 ? FindById(index, id) : index is null || (_lastKey >= 0 && _calls[_lastKey].Index == index) ? _lastKey : FindByIndex(index);
-        if (key < 0)
-        {
-            key = _calls.Count;
-            _calls.Add((index, id));
-        }
-        else if (id.Length > 0)
-        {
-            _calls[key] = (_calls[key].Index, id);
-        }
-
-        return _lastKey = key;
-    }
-
-    private int FindById(int? index, string id)
-    {
-        for (var key = _calls.Count - 1; key >= 0; key--)
-        {
-            // The same id under another index is another call: some endpoints call them all call_0.
-            if (_calls[key].Id == id && (index is null || _calls[key].Index is null || _calls[key].Index == index)) return key;
-        }
-
-        // The id of a call that began without one.
-        var begun = index is null ? _lastKey : FindByIndex(index);
-        return begun >= 0 && _calls[begun].Id.Length == 0 ? begun : -1;
-    }
-
-    private int FindByIndex(int? index)
-    {
-        for (var key = _calls.Count - 1; key >= 0; key--)
-        {
-            if (_calls[key].Index == index) return key;
-        }
-
-        return -1;
     }
 
     private void ReadFunction(ref Utf8JsonReader reader, int key, string id, IAnswerSink sink)
@@ -323,6 +319,7 @@ internal sealed class CompletionReader : IDisposable
 
     private void Finish(string reason, string stop, IAnswerSink sink)
     {
+        _meanings++;
         _think.End(sink);
         if (_isRefusal || reason == "content_filter") sink.Finish(StopReason.Refusal);
         else if (reason is "length" or "max_tokens") sink.Finish(StopReason.MaxTokens);
@@ -342,6 +339,7 @@ internal sealed class CompletionReader : IDisposable
 
     public void Dispose()
     {
+        _form.Dispose();
         _scratch.Dispose();
         _arguments.Dispose();
     }

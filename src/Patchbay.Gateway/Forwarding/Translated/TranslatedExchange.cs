@@ -18,7 +18,13 @@ namespace Patchbay.Gateway.Forwarding.Translated;
 internal sealed class TranslatedExchange(RequestSending sending, TraitsTable traitsTable)
 {
     /// <summary>Serves one request of the Messages API.</summary>
-    public async ValueTask ServeAsync(HttpContext context, Exchange exchange, Route route, ReadOnlyMemory<byte> body, CallerCredential caller, ExchangeWatch watch)
+    /// <param name="context">The client's side.</param>
+    /// <param name="exchange">What is noted of it.</param>
+    /// <param name="route">Where it goes.</param>
+    /// <param name="body">The client's body; given back here as soon as the endpoint has answered: an answer may take minutes.</param>
+    /// <param name="caller">What the client sent to identify itself.</param>
+    /// <param name="watch">Its clock.</param>
+    public async ValueTask ServeAsync(HttpContext context, Exchange exchange, Route route, RequestBody body, CallerCredential caller, ExchangeWatch watch)
     {
         var translator = Translators.Of(route.Endpoint.Dialect);
         if (exchange.Path != "/v1/messages" || !HttpMethods.IsPost(context.Request.Method))
@@ -27,28 +33,25 @@ internal sealed class TranslatedExchange(RequestSending sending, TraitsTable tra
             return;
         }
 
-        var traits = traitsTable.Of(route.Endpoint, route.Model);
         while (true)
         {
-            // :: Step 1: the request, in the endpoint's words.
-            MessagesRequest request;
-            var output = new ArrayBufferWriter<byte>(body.Length + 4096);
-            try
+            var traits = traitsTable.Of(route.Endpoint, route.Model);
+            EndpointAnswer? answer;
+            CredentialDecision credential;
+            AnswerHead head;
+            int? limit;
+            bool isStream;
+            using (var output = new PooledBytes(body.Bytes.Length + 4096))
             {
-                request = RequestReader.Read(body, traits);
-            }
-            catch (UntranslatableException refused)
-            {
-                await RefuseAsync(context, exchange, route, refused).ConfigureAwait(false);
-                return;
-            }
-
-            using (request)
-            {
+                // :: Step 1: the request, in the endpoint's words.
+                string target;
                 try
                 {
+                    using var request = RequestReader.Read(body.Bytes, traits);
                     ServerToolCheck.Apply(request, traits);
                     translator.WriteRequest(request, traits, output);
+                    target = translator.Target(route.Endpoint.BasePath, request, traits);
+                    (head, limit, isStream) = (HeadFor(exchange, route, request, traits), request.MaxTokens, request.IsStream);
                 }
                 catch (UntranslatableException refused)
                 {
@@ -57,48 +60,45 @@ internal sealed class TranslatedExchange(RequestSending sending, TraitsTable tra
                 }
 
                 // :: Step 2: the endpoint.
-                var outgoing = new OutgoingRequest(translator.Target(route.Endpoint.BasePath, request, traits), SplicedBody.Unchanged(output.WrittenMemory), IsTranslated: true);
-                var (answer, credential) = await sending.SendAsync(context, exchange, route.Endpoint, outgoing, caller, watch).ConfigureAwait(false);
-                if (answer is null) return;
-                await using (answer.ConfigureAwait(false))
+                (answer, credential) = await sending.SendAsync(context, exchange, route.Endpoint, new OutgoingRequest(target, SplicedBody.Unchanged(output.Written), IsTranslated: true), caller, watch).ConfigureAwait(false);
+            }
+
+            if (answer is null) return;
+            await using (answer.ConfigureAwait(false))
+            {
+                watch.Attach(answer);
+                if (answer.Status is >= 200 and < 300)
                 {
-                    watch.Attach(answer);
-                    if (answer.Status is >= 200 and < 300)
-                    {
-                        // :: Step 3: the answer, in ours.
-                        await AnswerAsync(context, exchange, route, request, traits, translator, answer, watch).ConfigureAwait(false);
-                        return;
-                    }
-
-                    // :: Or the refusal. One kind of it is mended: more output tokens than the model gives.
-                    using var prefix = await AnswerPrefix.ReadAllAsync(answer).ConfigureAwait(false);
-                    var error = translator.ReadError(prefix.Decoded().Span);
-                    if (answer.Status is 400 or 422 && OutputLimitWords.Find(error.Message) is { } limit && limit < request.MaxTokens && traitsTable.LearnOutputLimit(route.Endpoint, route.Model, limit))
-                    {
-                        traits = traitsTable.Of(route.Endpoint, route.Model);
-                        continue;
-                    }
-
-                    await TranslatedError.AnswerAsync(context, exchange, route, answer, prefix, error, credential).ConfigureAwait(false);
+                    // :: Step 3: the answer, in ours.
+                    body.Dispose();
+                    await AnswerAsync(context, exchange, route, isStream, traits, translator, head, answer, watch).ConfigureAwait(false);
                     return;
                 }
+
+                // :: Or the refusal. One kind of it is mended: more output tokens than the model gives.
+                using var prefix = await AnswerPrefix.ReadAllAsync(answer).ConfigureAwait(false);
+                var error = translator.ReadError(prefix.Decoded().Span);
+                if (answer.Status is 400 or 422 && OutputLimitWords.Find(error.Message) is { } most && most < limit && traitsTable.LearnOutputLimit(route.Endpoint, route.Model, most)) continue;
+                await TranslatedError.AnswerAsync(context, exchange, route, answer, prefix, error, credential).ConfigureAwait(false);
+                return;
             }
         }
     }
 
-    private static async ValueTask AnswerAsync(
-        HttpContext context, Exchange exchange, Route route, MessagesRequest request, EndpointTraits traits, Translator translator, EndpointAnswer answer, ExchangeWatch watch)
+    private static AnswerHead HeadFor(Exchange exchange, Route route, MessagesRequest request, EndpointTraits traits) => new()
     {
-        var head = new AnswerHead
-        {
-            Id = $"msg_{Guid.CreateVersion7():N}",
-            Model = exchange.Model,
-            Endpoint = route.Endpoint.Name,
-            Origin = traits.Origin,
-            EstimatedInput = request.EstimatedTokens,
-            Tools = request.Names,
-        };
-        if (request.IsStream)
+        Id = $"msg_{Guid.CreateVersion7():N}",
+        Model = exchange.Model,
+        Endpoint = route.Endpoint.Name,
+        Origin = traits.Origin,
+        EstimatedInput = request.EstimatedTokens,
+        Tools = request.Names,
+    };
+
+    private static async ValueTask AnswerAsync(
+        HttpContext context, Exchange exchange, Route route, bool isStream, EndpointTraits traits, Translator translator, AnswerHead head, EndpointAnswer answer, ExchangeWatch watch)
+    {
+        if (isStream)
         {
             await using var pump = new TranslatedPump(context, exchange, route, answer, watch, translator, traits, head);
             await pump.RunAsync().ConfigureAwait(false);

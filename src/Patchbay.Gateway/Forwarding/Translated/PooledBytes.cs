@@ -1,0 +1,48 @@
+using System.Buffers;
+
+namespace Patchbay.Gateway.Forwarding.Translated;
+
+/// <summary>Bytes that are written once, sent once, and given back.</summary>
+/// <param name="capacity">Bytes to expect.</param>
+internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>, IDisposable
+{
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+
+    /// <summary>What was written; valid until disposed.</summary>
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
+
+    /// <summary>Bytes written.</summary>
+    public int Length { get; private set; }
+
+    /// <inheritdoc/>
+    public void Advance(int count) => Length += count;
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Grow(sizeHint);
+        return _buffer.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <summary>Forgets what was written.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>Gives the buffer back; the second time does nothing.</summary>
+    public void Dispose()
+    {
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, Length) = ([], 0);
+    }
+
+    private void Grow(int needed)
+    {
+        if (_buffer.Length - Length >= Math.Max(needed, 1)) return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, Length + Math.Max(needed, 1)));
+        _buffer.AsSpan(0, Length).CopyTo(larger);
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}
