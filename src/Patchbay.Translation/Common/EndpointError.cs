@@ -7,6 +7,9 @@ namespace Patchbay.Translation.Common;
 /// <param name="Code">Its code or type: <c>context_length_exceeded</c>, <c>RESOURCE_EXHAUSTED</c>; may be empty.</param>
 public readonly record struct EndpointError(string Message, string Code)
 {
+    /// <summary>Seconds after which to ask again, where the endpoint says so in the body; null = it does not.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>True when the conversation is too long for the model.</summary>
     public bool IsContextOverflow =>
         Code is "context_length_exceeded" or "exceed_context_size_error"

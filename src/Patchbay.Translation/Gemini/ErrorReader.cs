@@ -20,7 +20,7 @@ public static class ErrorReader
                 && Json.Text(error, "message") is { Length: > 0 } message && Json.Text(error, "status") is { Length: > 0 } status)
             {
                 // A wrong key is a 400 INVALID_ARGUMENT here, told apart by its reason alone.
-                return new EndpointError(message, Reason(error) == "API_KEY_INVALID" ? "UNAUTHENTICATED" : status);
+                return new EndpointError(message, Reason(error) == "API_KEY_INVALID" ? "UNAUTHENTICATED" : status) { RetryAfter = RetryDelay(error) };
             }
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
@@ -29,6 +29,19 @@ public static class ErrorReader
         }
 
         return ErrorBody.Read(body);
+    }
+
+    /// <summary><c>google.rpc.RetryInfo</c>: <c>{"retryDelay":"34.07s"}</c>. It comes in no header.</summary>
+    private static int? RetryDelay(JsonElement error)
+    {
+        if (!error.TryGetProperty("details"u8, out var details) || details.ValueKind != JsonValueKind.Array) return null;
+        foreach (var detail in details.EnumerateArray())
+        {
+            var delay = Json.Text(detail, "retryDelay");
+            if (delay.EndsWith('s') && double.TryParse(delay.AsSpan(..^1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86400) return (int)Math.Ceiling(seconds);
+        }
+
+        return null;
     }
 
     private static string Reason(JsonElement error)

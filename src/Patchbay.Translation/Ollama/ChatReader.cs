@@ -41,6 +41,7 @@ internal sealed class ChatReader : IDisposable
             }
 
             if (prompt is not null || output is not null) sink.Usage(new TokenUsage(prompt, output, null, null));
+            IsDone |= isDone;
             if (isDone) Finish(reason, sink);
             return (int)reader.BytesConsumed;
         }
@@ -50,6 +51,9 @@ internal sealed class ChatReader : IDisposable
             return -1;
         }
     }
+
+    /// <summary>The line that says <c>"done": true</c> has come.</summary>
+    public bool IsDone { get; private set; }
 
     /// <summary>The answer is over.</summary>
     public void End(IAnswerSink sink) => _think.End(sink);

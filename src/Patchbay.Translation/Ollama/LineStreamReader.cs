@@ -14,6 +14,9 @@ public sealed class LineStreamReader : AnswerStreamReader
     private readonly ArrayBufferWriter<byte> _partial = new(1024); // A line whose end has not come yet.
 
     /// <inheritdoc/>
+    public override bool IsDone => _chat.IsDone;
+
+    /// <inheritdoc/>
     public override void Read(ReadOnlySpan<byte> bytes, IAnswerSink sink)
     {
         while (!bytes.IsEmpty)

@@ -13,6 +13,9 @@ public sealed class ChatStreamReader : AnswerStreamReader, ISseSink
     private bool _isDone;
 
     /// <inheritdoc/>
+    public override bool IsDone => _isDone;
+
+    /// <inheritdoc/>
     public override void Read(ReadOnlySpan<byte> bytes, IAnswerSink sink)
     {
         _sink = sink;
@@ -48,7 +51,8 @@ public sealed class ChatStreamReader : AnswerStreamReader, ISseSink
             }
 
             data = data[length..].TrimStart(" \t\r\n"u8);
-            if (data.SequenceEqual("[DONE]"u8)) return;
+            _isDone = data.SequenceEqual("[DONE]"u8);
+            if (_isDone) return;
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class ResponsesStreamReader : AnswerStreamReader, ISseSink
     public ResponsesStreamReader(EndpointTraits traits) => _reader = new EventReader(traits);
 
     /// <inheritdoc/>
+    public override bool IsDone => _reader.IsOver;
+
+    /// <inheritdoc/>
     public override void Read(ReadOnlySpan<byte> bytes, IAnswerSink sink)
     {
         _sink = sink;

@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace Patchbay.Gateway.Forwarding.Translated;
 
-/// <summary>Bytes that are written once, sent once, and given back.</summary>
-/// <param name="capacity">Bytes to expect.</param>
+/// <summary>Bytes that are written, sent, and given back; nothing is held while there are none.</summary>
+/// <param name="capacity">Bytes to expect at a time.</param>
 internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    private byte[] _buffer = [];
 
     /// <summary>What was written; valid until disposed.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
@@ -27,10 +27,7 @@ internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>, IDisposab
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Forgets what was written.</summary>
-    public void Clear() => Length = 0;
-
-    /// <summary>Gives the buffer back; the second time does nothing.</summary>
+    /// <summary>Forgets what was written, and gives the buffer back.</summary>
     public void Dispose()
     {
         if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
@@ -40,7 +37,7 @@ internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>, IDisposab
     private void Grow(int needed)
     {
         if (_buffer.Length - Length >= Math.Max(needed, 1)) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, Length + Math.Max(needed, 1)));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length == 0 ? capacity : _buffer.Length * 2, Length + Math.Max(needed, 1)));
         _buffer.AsSpan(0, Length).CopyTo(larger);
         if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

@@ -25,6 +25,7 @@ internal static class TranslatedError
         }
 
         var wait = answer.Header("Retry-After");
+        if (wait.Length == 0 && error.RetryAfter is { } seconds) wait = seconds.ToString(CultureInfo.InvariantCulture);
         if (wait.Length > 0) context.Response.Headers.RetryAfter = wait;
         var words = credential.Mask(error.ForClient);
         if (!error.IsContextOverflow) words = $"Endpoint {route.Endpoint.Name} ({route.Endpoint.Authority}): {words}";

@@ -23,7 +23,10 @@ internal sealed class TranslatedPump(
     /// <summary>A client is told that it is being served after so long, and again: Claude Code shows a banner at 20 s of silence (measured, 2.1.330).</summary>
     private const long PingAfterMilliseconds = 15_000;
 
-    private readonly ArrayBufferWriter<byte> _events = new(4 * 1024);
+    /// <summary>The end of an answer comes with its last word or right behind it; some servers keep the connection open instead.</summary>
+    private static readonly TimeSpan PatienceWithTheEnd = TimeSpan.FromMilliseconds(250);
+
+    private readonly PooledBytes _events = new(BufferBytes);
     private readonly AnswerStreamReader _reader = translator.CreateStreamReader(traits);
     private readonly PipeWriter _client = context.Response.BodyWriter;
     private EventAssembler? _assembler;
@@ -51,6 +54,13 @@ internal sealed class TranslatedPump(
             {
                 await TakeWriterAsync().ConfigureAwait(false);
                 _reader.Read(buffer.AsSpan(0, read), assembler);
+                var isDone = _reader.IsDone;
+                if (isDone)
+                {
+                    _reader.Complete(assembler);
+                    assembler.Complete();
+                }
+
                 if (!await SendAsync().ConfigureAwait(false) || assembler.IsComplete) break;
                 read = answer.IsEnded ? 0 : await answer.ReadAsync(buffer).ConfigureAwait(false);
                 if (read > 0)
@@ -75,6 +85,7 @@ internal sealed class TranslatedPump(
             }
 
             await EndAsync().ConfigureAwait(false);
+            if (_reader.IsDone && !answer.IsEnded) await LetGoAsync(buffer).ConfigureAwait(false);
         }
         finally
         {
@@ -84,6 +95,23 @@ internal sealed class TranslatedPump(
             await TakeWriterAsync().ConfigureAwait(false);
             _isOver = true;
         }
+    }
+
+    /// <summary>The client has all there is; the end of the endpoint's answer is read so that its connection can be used again, if it comes soon.</summary>
+    private async ValueTask LetGoAsync(byte[] buffer)
+    {
+        await context.Response.CompleteAsync().ConfigureAwait(false);
+        var end = answer.ReadAsync(buffer);
+        if (end.IsCompleted)
+        {
+            await end.ConfigureAwait(false);
+            return;
+        }
+
+        var read = end.AsTask();
+        await Task.WhenAny(read, Task.Delay(PatienceWithTheEnd)).ConfigureAwait(false);
+        if (!read.IsCompleted) answer.Abort();
+        await read.ConfigureAwait(false);
     }
 
     /// <returns>The first bytes that tell what this is; null when the client has been told what is wrong.</returns>
@@ -185,7 +213,7 @@ internal sealed class TranslatedPump(
 
     private async ValueTask<bool> FlushAsync()
     {
-        if (_events.WrittenCount == 0) return true;
+        if (_events.Length == 0) return true;
         if (!_headSent)
         {
             _headSent = true;
@@ -195,8 +223,8 @@ internal sealed class TranslatedPump(
             context.Response.Headers["X-Accel-Buffering"] = "no";
         }
 
-        var flushed = await _client.WriteAsync(_events.WrittenMemory).ConfigureAwait(false);
-        _events.ResetWrittenCount();
+        var flushed = await _client.WriteAsync(_events.Written).ConfigureAwait(false);
+        _events.Dispose();
         return !flushed.IsCompleted && !flushed.IsCanceled;
     }
 
@@ -237,6 +265,7 @@ internal sealed class TranslatedPump(
     public ValueTask DisposeAsync()
     {
         _reader.Dispose();
+        _events.Dispose();
         return ValueTask.CompletedTask;
     }
 }
