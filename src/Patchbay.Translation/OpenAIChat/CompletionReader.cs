@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Patchbay.Protocol.Errors;
@@ -11,9 +10,8 @@ namespace Patchbay.Translation.OpenAIChat;
 internal sealed class CompletionReader : IDisposable
 {
     private readonly TextScratch _scratch = new();
-    private readonly TextScratch _arguments = new(); // They may stand before the name.
     private readonly ThinkTag _think = new();
-    private readonly CallKeys _calls = new();
+    private readonly CallReader _calls = new();
     private readonly ChunkForm _form = new();
     private int _meanings; // What the object being read has said so far.
     private int _textStart; // Where its text stands.
@@ -152,16 +150,22 @@ internal sealed class CompletionReader : IDisposable
             {
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null) _meanings++;
-                if (reader.TokenType == JsonTokenType.StartArray) ReadCalls(ref reader, sink);
+                if (reader.TokenType == JsonTokenType.StartArray) _hasSpoken |= _calls.ReadCalls(ref reader, _isWhole, sink);
                 else reader.Skip();
             }
             else if (reader.ValueTextEquals("function_call"u8))
             {
-                // The form before tools: one call, without an id.
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null) _meanings++;
-                if (reader.TokenType == JsonTokenType.StartObject) ReadFunction(ref reader, _calls.Of(0, "", _isWhole), "", sink);
-                else reader.Skip();
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    _hasSpoken = true;
+                    _calls.ReadFunction(ref reader, _isWhole, sink);
+                }
+                else
+                {
+                    reader.Skip();
+                }
             }
             else if (reader.ValueTextEquals("refusal"u8))
             {
@@ -226,97 +230,6 @@ internal sealed class CompletionReader : IDisposable
         _think.Say(text, sink);
     }
 
-    private void ReadCalls(ref Utf8JsonReader reader, IAnswerSink sink)
-    {
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType == JsonTokenType.StartObject) ReadCall(ref reader, sink);
-            else reader.Skip();
-        }
-    }
-
-    private void ReadCall(ref Utf8JsonReader reader, IAnswerSink sink)
-    {
-        int? index = null;
-        var id = "";
-        var before = reader; // The function may stand before the id that it belongs to.
-        var hasFunction = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("index"u8))
-            {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)) index = number;
-                reader.Skip();
-            }
-            else if (reader.ValueTextEquals("id"u8))
-            {
-                reader.Read();
-                id = Word(ref reader);
-            }
-            else
-            {
-                hasFunction |= reader.ValueTextEquals("function"u8);
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        _hasSpoken = true;
-        var key = _calls.Of(index, id, _isWhole);
-        if (!hasFunction)
-        {
-            if (id.Length > 0) sink.ToolStarted(key, id, "");
-            return;
-        }
-
-        while (before.Read() && before.TokenType == JsonTokenType.PropertyName)
-        {
-            var isFunction = before.ValueTextEquals("function"u8);
-            before.Read();
-            if (isFunction && before.TokenType == JsonTokenType.StartObject) ReadFunction(ref before, key, id, sink);
-            else before.Skip();
-        }
-    }
-
-    private void ReadFunction(ref Utf8JsonReader reader, int key, string id, IAnswerSink sink)
-    {
-        _hasSpoken = true;
-        var name = "";
-        var arguments = default(ReadOnlySpan<byte>);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("name"u8))
-            {
-                reader.Read();
-                name = Word(ref reader);
-            }
-            else if (reader.ValueTextEquals("arguments"u8))
-            {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.StartObject)
-                {
-                    // As an object, where text was promised.
-                    using var whole = JsonDocument.ParseValue(ref reader);
-                    arguments = JsonMarshal.GetRawUtf8Value(whole.RootElement).ToArray();
-                }
-                else
-                {
-                    arguments = _arguments.Text(ref reader);
-                    reader.Skip();
-                }
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        if (id.Length > 0 || name.Length > 0) sink.ToolStarted(key, id, name);
-        sink.ToolArguments(key, arguments);
-    }
-
     private void Finish(string reason, string stop, IAnswerSink sink)
     {
         _meanings++;
@@ -341,6 +254,6 @@ internal sealed class CompletionReader : IDisposable
     {
         _form.Dispose();
         _scratch.Dispose();
-        _arguments.Dispose();
+        _calls.Dispose();
     }
 }
