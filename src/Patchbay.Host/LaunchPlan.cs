@@ -42,6 +42,10 @@ public sealed class LaunchPlan
     private const int WindowReserve = 20_000;
     private const int LargestWindow = 1_000_000;
 
+    /// <summary>Claude Code's prompt with its tools is some 15,000 tokens (48 KB, measured, 2.1.330). In a window smaller than this there is no room to work,
+    /// and compacting early would only make it compact without end.</summary>
+    public const int LeastWindow = 24_000;
+
     private readonly LaunchInput _input;
     private readonly Dictionary<string, EnvironmentChange> _changes = new(StringComparer.Ordinal);
 
@@ -126,7 +130,7 @@ public sealed class LaunchPlan
     /// and a window below 40,000 then makes it compact without end.</remarks>
     private void CompactInTime()
     {
-        if (_input is not { Agent: AgentKind.ClaudeCode, ContextWindow: { } window } || window >= LargestWindow) return;
+        if (_input is not { Agent: AgentKind.ClaudeCode, ContextWindow: { } window } || window is < LeastWindow or >= LargestWindow) return;
         if (Inherited(CompactWindow) is not null || Inherited(CompactPercent) is not null || Inherited("DISABLE_AUTO_COMPACT") is not null) return;
         Set(CompactWindow, Math.Max(window, SmallestWindow).ToString(CultureInfo.InvariantCulture));
         if (window >= SmallestWindow) return;

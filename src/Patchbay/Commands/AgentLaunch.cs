@@ -12,9 +12,6 @@ internal static class AgentLaunch
     /// <summary>Names the program to start as Claude Code instead of the <c>claude</c> on the path; a wrapper of it, for instance.</summary>
     public const string ClaudeVariable = "PATCHBAY_CLAUDE";
 
-    /// <summary>Claude Code's prompt with its tools is some 15,000 tokens (48 KB, measured, 2.1.330); below this there is no room to work.</summary>
-    private const int SmallestUseful = 24_000;
-
     /// <summary>Starts the agent, waits for it, and ends as it ended.</summary>
     public static async Task<int> RunAsync(CommandContext context, AgentArguments arguments)
     {
@@ -52,7 +49,7 @@ internal static class AgentLaunch
         var credential = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
         // A gateway of an older version does not know the question; then nothing is known.
         var window = kind == AgentKind.ClaudeCode ? (await gateway.Control.WindowAsync(CancellationToken.None).ConfigureAwait(false)).Value : null;
-        if (window?.ContextWindow < SmallestUseful) context.Talk.Note($"{window.Model} of {gateway.Status.Endpoint} holds {window.ContextWindow:N0} tokens; Claude Code's own prompt takes some 15,000 of them. Load it with a larger context");
+        if (window?.ContextWindow < LaunchPlan.LeastWindow) context.Talk.Note($"{window.Model} of {gateway.Status.Endpoint} holds {window.ContextWindow:N0} tokens; Claude Code's own prompt takes some 15,000 of them. Load it with a larger context");
         return LaunchPlan.Make(new LaunchInput(kind, context.Environment, gateway.Url, gateway.Token, credential, window?.ContextWindow));
     }
 

@@ -122,6 +122,7 @@ public sealed class LaunchPlanTests
         Assert.DoesNotContain(Plan(OwnCredential.None, ("NO_PROXY", "a")).Changes, change => change.Name == "NO_PROXY");
 
     [Theory]
+    [InlineData(16384, null, null)]
     [InlineData(32768, "100000", "30")]
     [InlineData(65536, "100000", "61")]
     [InlineData(131072, "131072", null)]
