@@ -95,7 +95,7 @@ public class PassThroughScenarios
             new { name = "use", times = 1, contains = new[] { "tool_reference" }, reply = new { content = new[] { Tool("toolu_m", "mcp__thirty__tool_07", new { text = "through" }) } } },
             new { name = "done", reply = new { content = Say("searched and used") } },
         });
-        var config = rig.Rig.Place.Write("mcp.json", JsonSerializer.Serialize(new { mcpServers = new { thirty = new { command = "node", args = new[] { Path.Combine(Binaries.Clients, "mcp-30-tools.mjs") } } } }));
+        var config = rig.Rig.Place.Write("mcp.json", JsonSerializer.Serialize(new { mcpServers = new { thirty = new { command = "node", args = new[] { Path.Combine(Binaries.Clients, "mcp-tools.mjs") } } } }));
         rig.Environment["ENABLE_TOOL_SEARCH"] = "true";
         var ended = await rig.ClaudeAsync("find a tool", "--mcp-config", config);
         Assert.Equal("searched and used", ended.Output.Trim());

@@ -116,7 +116,7 @@ public class TranslationScenarios
             new { name = "use", times = 1, contains = new[] { "mcp__thirty__tool_07 is now available" }, reply = new { content = new[] { Tool("call_m", "mcp__thirty__tool_07", new { text = "through" }) } } },
             new { name = "done", reply = new { content = Say("searched and used") } },
         });
-        var config = rig.Rig.Place.Write("mcp.json", JsonSerializer.Serialize(new { mcpServers = new { thirty = new { command = "node", args = new[] { Path.Combine(Binaries.Clients, "mcp-30-tools.mjs") } } } }));
+        var config = rig.Rig.Place.Write("mcp.json", JsonSerializer.Serialize(new { mcpServers = new { thirty = new { command = "node", args = new[] { Path.Combine(Binaries.Clients, "mcp-tools.mjs") } } } }));
         var ended = await rig.ClaudeAsync("find a tool", "--mcp-config", config);
         Assert.Equal("searched and used", ended.Output.Trim());
         var bodies = await rig.BodiesAsync(3);

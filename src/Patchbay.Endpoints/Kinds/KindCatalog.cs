@@ -7,7 +7,11 @@ namespace Patchbay.Endpoints.Kinds;
 /// <summary>Every kind of endpoint by its name in settings.</summary>
 /// <remarks>The vendors' addresses are data in <c>presets.json</c>: a new vendor is an entry there and no code. The file is read on
 /// the first question that the three kinds below do not answer, so a plain start never pays for it. Addresses and notes come
-/// from the vendors' own documentation, read August to November 2026; what a note calls not verified was seen only second hand.</remarks>
+/// from the vendors' own documentation, read August to November 2026; what a note calls not verified was seen only second hand.
+/// Of the later ones, all read 2026-11-24: docs.litellm.ai/docs/tutorials/claude_responses_api, vercel.com/docs/ai-gateway/sdks-and-apis/anthropic-messages-api,
+/// huggingface.co/docs/inference-providers/integrations/claude-code; Cerebras second hand (docs.boundaryml.com, docs.getbifrost.ai).
+/// Not here, because they are gone: GitHub Models (shut down 2026-07-30, github.com/orgs/community/discussions/203602) and Perplexity's chat
+/// format (ended 2026-09-27, docs.stigg.io); both read 2026-11-24.</remarks>
 public static class KindCatalog
 {
     private static readonly Lazy<IReadOnlyList<EndpointKind>> Presets = new(ReadPresets);

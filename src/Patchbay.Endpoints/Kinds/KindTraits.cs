@@ -14,6 +14,8 @@ internal static class KindTraits
         "xai" => static traits => traits with { MidSystem = MidSystem.System, TakesEffort = TakesEffortAtXai(traits.Model), HighestEffort = "high", TakesCacheKey = true, HasWebSearch = true },
         "mistral" => static traits => Local(traits) with { MaxToolId = 9, TakesTopK = false },
         "groq" or "together" or "nvidia" or "openrouter" => static traits => traits with { MergesRoles = true },
+        // A guide of another client says that it refuses the switch (hexdocs.pm/req_llm, read 2026-11-24); others say that it takes it. Nobody misses it.
+        "cerebras" => static traits => traits with { MergesRoles = true, TakesParallelSwitch = false },
         _ => Local,
     };
 

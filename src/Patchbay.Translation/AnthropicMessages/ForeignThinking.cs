@@ -4,8 +4,8 @@ using Patchbay.Translation.Common;
 
 namespace Patchbay.Translation.AnthropicMessages;
 
-/// <summary>Takes thinking that other endpoints have thought out of a request that is passed through: an Anthropic endpoint refuses its
-/// signature, and then every request of that session. All other bytes stay what they were.</summary>
+/// <summary>Takes thinking that other endpoints have thought, and web searches that they have done, out of a request that is passed through: an
+/// Anthropic endpoint refuses the signature and the sealed pages, and then every request of that session. All other bytes stay what they were.</summary>
 public static class ForeignThinking
 {
     private static ReadOnlySpan<byte> Mark => "\"patchbay:"u8;
@@ -104,9 +104,10 @@ public static class ForeignThinking
         var isMarked = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isSignature = reader.ValueTextEquals("signature"u8);
+            var mark = reader.ValueTextEquals("signature"u8) ? "patchbay:"u8
+                : reader.ValueTextEquals("id"u8) || reader.ValueTextEquals("tool_use_id"u8) ? "srvtoolu_patchbay_"u8 : default; // WebSearch.IdPrefix
             reader.Read();
-            if (isSignature && reader.TokenType == JsonTokenType.String && reader.ValueSpan.StartsWith("patchbay:"u8)) isMarked = true;
+            if (!mark.IsEmpty && reader.TokenType == JsonTokenType.String && reader.ValueSpan.StartsWith(mark)) isMarked = true;
             reader.Skip();
         }
 

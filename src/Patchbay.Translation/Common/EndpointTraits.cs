@@ -74,6 +74,7 @@ public sealed record EndpointTraits
     public bool TakesTopK { get; init; }
 
     /// <summary>Most stop sequences; OpenAI: 4, reasoning models: none.</summary>
+    /// <remarks>A number for the chat dialect alone: Gemini takes five everywhere, Ollama as many as there are.</remarks>
     public int MaxStopSequences { get; init; } = 4;
 
     /// <summary><c>parallel_tool_calls</c> is understood.</summary>

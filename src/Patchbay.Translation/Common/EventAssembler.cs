@@ -29,6 +29,8 @@ public sealed class EventAssembler : IAnswerSink
     private long _waitingBytes;
     private long _written;                       // Bytes of text, thinking and arguments: an estimate's base.
     private bool _hasToolUse;
+    private int _searchBlocks;
+    private int _searches;
     private StopReason? _reason;
     private string? _stopSequence;
     private TokenUsage _usage;
@@ -159,6 +161,15 @@ public sealed class EventAssembler : IAnswerSink
     }
 
     /// <inheritdoc/>
+    public void Searched(IReadOnlyList<string> queries, IReadOnlyList<WebPage> pages)
+    {
+        if (IsComplete || pages.Count == 0) return;
+        var search = new WebSearch(queries, pages);
+        if (_waiting.Count > 0 || (_isOpen && _kind == BlockKind.Tool && !_tool!.IsEnded)) _waiting.Add(new WaitingBlock(BlockKind.Search) { Search = search, IsEnded = true });
+        else WriteSearch(search);
+    }
+
+    /// <inheritdoc/>
     public void Finish(StopReason reason, string? stopSequence = null)
     {
         if (IsComplete) return;
@@ -230,6 +241,12 @@ public sealed class EventAssembler : IAnswerSink
     {
         _waiting.Remove(block);
         _waitingBytes -= block.Bytes.WrittenCount;
+        if (block.Search is not null)
+        {
+            WriteSearch(block.Search);
+            return;
+        }
+
         if (_isOpen) Close();
         Open(block.Kind, block.Tool);
         if (block.Bytes.WrittenCount > 0) WriteText(block.Bytes.WrittenSpan);
@@ -269,6 +286,14 @@ public sealed class EventAssembler : IAnswerSink
         }
 
         MakePrefix();
+    }
+
+    private void WriteSearch(WebSearch search)
+    {
+        if (_isOpen) Close();
+        Start();
+        _searches += search.Count;
+        _index = search.WriteEvents(_output, _index + 1, WebSearch.Id(_head.Id, _searchBlocks++));
     }
 
     private void MakePrefix()
@@ -405,6 +430,13 @@ public sealed class EventAssembler : IAnswerSink
         WriteNumber(_usage.CacheRead ?? 0);
         Write(",\"output_tokens\":"u8);
         WriteNumber(output);
+        if (_searches > 0)
+        {
+            Write(",\"server_tool_use\":{\"web_search_requests\":"u8);
+            WriteNumber(_searches);
+            Write("}"u8);
+        }
+
         Write("}"u8);
     }
 

@@ -30,6 +30,11 @@ public interface IAnswerSink
     /// <summary>A tool call's arguments are whole. Need not be said.</summary>
     void ToolEnded(int key);
 
+    /// <summary>The endpoint has searched the web by itself. Without a page it means nothing.</summary>
+    /// <param name="queries">What it has searched for, each once; may be empty.</param>
+    /// <param name="pages">What its answer rests on, each page once.</param>
+    void Searched(IReadOnlyList<string> queries, IReadOnlyList<WebPage> pages);
+
     /// <summary>The endpoint has given a reason for the end. Usage may still follow.</summary>
     void Finish(StopReason reason, string? stopSequence = null);
 

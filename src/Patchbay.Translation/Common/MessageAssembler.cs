@@ -82,6 +82,12 @@ public sealed class MessageAssembler : IAnswerSink
     }
 
     /// <inheritdoc/>
+    public void Searched(IReadOnlyList<string> queries, IReadOnlyList<WebPage> pages)
+    {
+        if (pages.Count > 0) _blocks.Add(new WaitingBlock(BlockKind.Search) { Search = new WebSearch(queries, pages), IsEnded = true });
+    }
+
+    /// <inheritdoc/>
     public void Finish(StopReason reason, string? stopSequence = null) => (_reason, _stopSequence) = (reason, stopSequence);
 
     /// <inheritdoc/>
@@ -121,8 +127,15 @@ public sealed class MessageAssembler : IAnswerSink
         json.WriteStartArray("content"u8);
         var hasToolUse = false;
         var written = 0L;
+        var searches = 0;
         for (var i = 0; i < _blocks.Count; i++)
         {
+            if (_blocks[i].Search is { } search)
+            {
+                search.WriteBlocks(json, WebSearch.Id(_head.Id, searches++));
+                continue;
+            }
+
             written += _blocks[i].Bytes.WrittenCount;
             hasToolUse |= WriteBlock(json, _blocks[i], i);
         }
@@ -137,6 +150,13 @@ public sealed class MessageAssembler : IAnswerSink
         json.WriteNumber("cache_creation_input_tokens"u8, _usage.CacheWrite ?? 0);
         json.WriteNumber("cache_read_input_tokens"u8, _usage.CacheRead ?? 0);
         json.WriteNumber("output_tokens"u8, _usage.Output ?? Math.Max(1, written / 4));
+        if (_blocks.Sum(static block => block.Search?.Count ?? 0) is > 0 and var requests)
+        {
+            json.WriteStartObject("server_tool_use"u8);
+            json.WriteNumber("web_search_requests"u8, requests);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -8,6 +8,7 @@ internal enum BlockKind
     Text,
     Thinking,
     Tool,
+    Search,
 }
 
 /// <summary>A content block that was said but cannot be written yet: another one is open, or its name is not known.</summary>
@@ -17,6 +18,9 @@ internal sealed class WaitingBlock(BlockKind kind)
 
     /// <summary>A tool call's identity.</summary>
     public ToolIdentity? Tool { get; init; }
+
+    /// <summary>A search, which is whole from the beginning and two blocks.</summary>
+    public WebSearch? Search { get; init; }
 
     /// <summary>Text, reasoning or arguments said so far.</summary>
     public ArrayBufferWriter<byte> Bytes { get; } = new(256);

@@ -10,7 +10,7 @@ internal sealed class CandidateReader(EndpointTraits traits) : IDisposable
 {
     private readonly TextScratch _scratch = new();
     private string _textSignature = ""; // Of the last text part, until a call carries it.
-    private string _sources = "";
+    private Sources? _sources;
     private int _calls;
     private bool _hasSpoken;
 
@@ -91,7 +91,7 @@ internal sealed class CandidateReader(EndpointTraits traits) : IDisposable
             if (field == 1 && reader.TokenType == JsonTokenType.StartObject) ReadContent(json, ref reader, sink);
             else if (field == 2) reason = Word(ref reader);
             else if (field == 3) message = Word(ref reader);
-            else if (field == 4 && reader.TokenType == JsonTokenType.StartObject) _sources = Sources.Read(ref reader) is { Length: > 0 } found ? found : _sources;
+            else if (field == 4 && reader.TokenType == JsonTokenType.StartObject) _sources = Sources.Read(ref reader) ?? _sources;
             else reader.Skip();
         }
 
@@ -220,8 +220,8 @@ internal sealed class CandidateReader(EndpointTraits traits) : IDisposable
 
     private void Finish(string reason, string message, IAnswerSink sink)
     {
-        if (_sources.Length > 0) sink.Text(Encoding.UTF8.GetBytes(_sources));
-        _sources = "";
+        if (_sources is not null) sink.Searched(_sources.Queries, _sources.Pages);
+        _sources = null;
         switch (reason)
         {
             case "STOP": sink.Finish(_calls > 0 ? StopReason.ToolUse : StopReason.EndTurn); break;

@@ -52,6 +52,9 @@ internal sealed class OutputReader(EndpointTraits traits) : IDisposable
                 FinishArguments(item, json.Arguments, sink);
                 ItemVoice.EndCall(item, sink);
                 break;
+            case ItemKind.Other when json.Type.Text.SequenceEqual("web_search_call"u8) && WireObject.Read(json.Action.Object, out var action) >= 0:
+                _sources.AddQuery(Word(action.Query));
+                break;
         }
     }
 
@@ -131,7 +134,7 @@ internal sealed class OutputReader(EndpointTraits traits) : IDisposable
 
     private void End(string status, string reason, IAnswerSink sink)
     {
-        if (!Voice.HasCalls) sink.Text(Encoding.UTF8.GetBytes(_sources.ToString()));
+        if (!Voice.HasCalls) _sources.Say(sink);
         if (Voice.IsRefusal || reason == "content_filter") sink.Finish(StopReason.Refusal);
         else if (status != "incomplete") sink.Finish(Voice.HasCalls ? StopReason.ToolUse : StopReason.EndTurn);
         else if (reason == "max_output_tokens" || Voice.HasSpoken) sink.Finish(StopReason.MaxTokens);

@@ -5,7 +5,7 @@ namespace Patchbay.Translation.OpenAIResponses;
 /// <summary>One JSON object of the dialect, an event, an item, a part or a response, with its fields where they lie: nothing is copied.</summary>
 internal ref struct WireObject
 {
-    public WireValue Type, Id, ItemId, CallId, Name, Delta, Text, Refusal, Arguments, Encrypted, Content, Summary, Annotations, Item, Part, Response, Status, Output, Usage, Details, Error, Reason, Url, Title;
+    public WireValue Type, Id, ItemId, CallId, Name, Delta, Text, Refusal, Arguments, Encrypted, Content, Summary, Annotations, Item, Part, Response, Status, Output, Usage, Details, Error, Reason, Url, Title, Action, Query;
 
     /// <summary>Where an event's item stands in the output; null when not said.</summary>
     public int? OutputIndex;
@@ -64,9 +64,11 @@ internal ref struct WireObject
             case 5 when name.SequenceEqual("error"u8): Error = value; break;
             case 5 when name.SequenceEqual("usage"u8): Usage = value; break;
             case 5 when name.SequenceEqual("title"u8): Title = value; break;
+            case 5 when name.SequenceEqual("query"u8): Query = value; break;
             case 6 when name.SequenceEqual("status"u8): Status = value; break;
             case 6 when name.SequenceEqual("output"u8): Output = value; break;
             case 6 when name.SequenceEqual("reason"u8): Reason = value; break;
+            case 6 when name.SequenceEqual("action"u8): Action = value; break;
             case 7 when name.SequenceEqual("item_id"u8): ItemId = value; break;
             case 7 when name.SequenceEqual("call_id"u8): CallId = value; break;
             case 7 when name.SequenceEqual("content"u8): Content = value; break;

@@ -18,6 +18,8 @@ public sealed class EventAssemblerTests
         (4, Gen.Select(Gen.Int[0, 2], Pick("", "call_1", "call_2", "bad id!"), Pick("", "Bash", "Read")).Select((key, id, name) => (Action<IAnswerSink>)(sink => sink.ToolStarted(key, id, name)))),
         (6, Gen.Select(Gen.Int[0, 2], Pick("{", "}", "\"a\":1", "", "null", " ")).Select((key, json) => (Action<IAnswerSink>)(sink => sink.ToolArguments(key, Encoding.UTF8.GetBytes(json))))),
         (2, Gen.Int[0, 2].Select(key => (Action<IAnswerSink>)(sink => sink.ToolEnded(key)))),
+        (2, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2]).Select((queries, pages) => (Action<IAnswerSink>)(sink => sink.Searched(
+            [.. Enumerable.Range(0, queries).Select(number => $"\"what\" is {number}")], [.. Enumerable.Range(0, pages).Select(number => new WebPage($"https://x.test/{number}", number == 0 ? "" : "titlé \"1\"\n"))])))),
         (2, Pick(StopReason.EndTurn, StopReason.MaxTokens, StopReason.ToolUse, StopReason.Refusal).Select(reason => (Action<IAnswerSink>)(sink => sink.Finish(reason)))),
         (2, Gen.Long[0, 1000].Select(count => (Action<IAnswerSink>)(sink => sink.Usage(new TokenUsage(count, count, null, null))))),
         (1, Gen.Const((Action<IAnswerSink>)(sink => sink.Fail(ErrorType.Overloaded, "it broke")))));
@@ -56,6 +58,39 @@ public sealed class EventAssemblerTests
             sink.Finish(StopReason.ToolUse);
         });
         Assert.Equal("""[{"type":"tool_use","id":"call_a","name":"Read","input":{"path":"x"}},{"type":"tool_use","id":"call_b","name":"Bash","input":{"command":"ls"}}]""", message["content"]!.ToJsonString());
+        Assert.Equal("tool_use", (string)message["stop_reason"]!);
+    }
+
+    [Fact]
+    public void A_search_stands_between_the_texts_around_it_and_is_counted()
+    {
+        var message = Message(sink =>
+        {
+            sink.Text("before"u8);
+            sink.Searched(["one", "two"], [new WebPage("https://x.test/1", "x")]);
+            sink.Searched(["nothing found"], []);
+            sink.Text("after"u8);
+            sink.Searched([], [new WebPage("https://y.test/2", "")]);
+            sink.Finish(StopReason.EndTurn);
+        });
+        Assert.Equal(["text", "server_tool_use", "web_search_tool_result", "text", "server_tool_use", "web_search_tool_result"], message["content"]!.AsArray().Select(static block => (string)block!["type"]!));
+        Assert.Equal("""{"type":"server_tool_use","id":"srvtoolu_patchbay_1_0","name":"web_search","input":{"query":"one; two"}}""", message["content"]![1]!.ToJsonString());
+        Assert.Equal("https://y.test/2", (string)message["content"]![5]!["content"]![0]!["title"]!);
+        Assert.Equal(3, (int)message["usage"]!["server_tool_use"]!["web_search_requests"]!);
+        Assert.Equal("end_turn", (string)message["stop_reason"]!);
+    }
+
+    [Fact]
+    public void A_search_waits_for_the_end_of_an_open_call()
+    {
+        var message = Message(sink =>
+        {
+            sink.ToolStarted(0, "call_a", "Read");
+            sink.Searched(["q"], [new WebPage("https://x.test/1", "x")]);
+            sink.ToolArguments(0, "{}"u8);
+            sink.Finish(StopReason.ToolUse);
+        });
+        Assert.Equal(["tool_use", "server_tool_use", "web_search_tool_result"], message["content"]!.AsArray().Select(static block => (string)block!["type"]!));
         Assert.Equal("tool_use", (string)message["stop_reason"]!);
     }
 

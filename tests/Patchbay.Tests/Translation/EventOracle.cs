@@ -89,6 +89,19 @@ internal sealed class EventOracle : ISseSink
             Require(!_blocks.Exists(other => (string?)other["id"] == id), $"two calls with the id {id}");
         }
 
+        if ((string)block["type"]! == "server_tool_use")
+        {
+            var id = (string)block["id"]!;
+            Require(id.StartsWith("srvtoolu_", StringComparison.Ordinal) && id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'), $"`{id}` is no id of a server's call");
+            Require(!_blocks.Exists(other => (string?)other["id"] == id), $"two calls with the id {id}");
+        }
+
+        if ((string)block["type"]! == "web_search_tool_result")
+        {
+            Require(_blocks.Count > 0 && (string?)_blocks[^1]["id"] == (string)block["tool_use_id"]!, "what was found does not follow its search");
+            Require(block["content"]!.AsArray().All(static page => (string)page!["type"]! == "web_search_result" && (string)page["url"]! != "" && (string)page["title"]! != "" && page["encrypted_content"] is not null), "a page without its fields");
+        }
+
         _blocks.Add(block);
         _texts.Add(new StringBuilder());
     }
@@ -114,7 +127,7 @@ internal sealed class EventOracle : ISseSink
                 block["signature"] = (string)delta["signature"]!;
                 break;
             case "input_json_delta":
-                Require((string)block["type"]! == "tool_use", $"a {(string)delta["type"]!} in another block");
+                Require((string)block["type"]! is "tool_use" or "server_tool_use", $"a {(string)delta["type"]!} in another block");
                 _texts[_open].Append((string)delta["partial_json"]!);
                 break;
             default: throw new IllegalAnswerException($"unknown delta {(string)delta["type"]!}");
@@ -133,6 +146,7 @@ internal sealed class EventOracle : ISseSink
             {
                 case "text": block["text"] = text; break;
                 case "thinking": block["thinking"] = text; break;
+                case "web_search_tool_result": break;
                 default:
                     try
                     {

@@ -7,6 +7,9 @@ public sealed class ForeignThinkingTests
 {
     private const string Marked = """{"type":"thinking","thinking":"a, b] }","signature":"patchbay:openai-chat-1:"}""";
     private const string Own = """{"type":"thinking","thinking":"x","signature":"EqRk"}""";
+    private const string Search = """{"type":"server_tool_use","id":"srvtoolu_patchbay_1_0","name":"web_search","input":{"query":"q"}}""";
+    private const string Found = """{"type":"web_search_tool_result","tool_use_id":"srvtoolu_patchbay_1_0","content":[{"type":"web_search_result","url":"https://x.test","title":"x","encrypted_content":"patchbay:","page_age":null}]}""";
+    private const string OwnSearch = """{"type":"server_tool_use","id":"srvtoolu_01A","name":"web_search","input":{"query":"patchbay:"}}""";
     private const string Text = """{"type":"text","text":"\"patchbay: is a word"}""";
 
     [Theory]
@@ -15,6 +18,9 @@ public sealed class ForeignThinkingTests
     [InlineData($"[{Own}, {Marked} ,{Text}]", $"[{Own}, {Text}]")]
     [InlineData($"[{Text},{Marked},{Marked}]", $"[{Text}]")]
     [InlineData($"[{Marked},{Text},{Marked},{Own}]", $"[{Text},{Own}]")]
+    [InlineData($"[{Text},{Search},{Found}]", $"[{Text}]")]
+    [InlineData($"[{OwnSearch},{Search},{Found}, {Text}]", $"[{OwnSearch},{Text}]")]
+    [InlineData($"[{Marked},{Search},{Found},{Own}]", $"[{Own}]")]
     [InlineData($"[ {Text} , {Own} ]", $"[ {Text} , {Own} ]")]
     public void Blocks_of_other_endpoints_go_and_nothing_else_changes(string content, string left)
     {
