@@ -175,6 +175,8 @@ public sealed class GatewayPipeline : IDisposable
         await using (answer.ConfigureAwait(false))
         {
             watch.Attach(answer);
+            // Or put right, where the endpoint's kind is known not to quite speak the Messages API.
+            if (await RepairedAnswer.TryServeAsync(context, exchange, route, answer, watch).ConfigureAwait(false)) return;
             await AnswerAsync(context, exchange, route, answer, credential, watch).ConfigureAwait(false);
         }
     }

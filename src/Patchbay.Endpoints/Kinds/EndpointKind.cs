@@ -29,6 +29,9 @@ public sealed record EndpointKind
     /// <summary>What a user should know before using it; shown by <c>patchbay endpoint add</c>.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Where it does not quite speak the Messages API; of no account where its dialect is translated.</summary>
+    public EndpointQuirks Quirks { get; init; }
+
     /// <summary>What is special about asking it, when its dialect is translated; null = nothing.</summary>
     public Func<EndpointTraits, EndpointTraits>? Adapt { get; init; }
 

@@ -80,6 +80,8 @@ internal sealed record Preset
 
     public string ApiKeyHeader { get; set; } = "x-api-key";
 
+    public EndpointQuirks[] Quirks { get; set; } = [];
+
     public string? Note { get; set; }
 
     public EndpointKind ToKind() => new()
@@ -91,6 +93,7 @@ internal sealed record Preset
         Header = Header,
         Dialect = Dialect is null ? Kinds.Dialect.AnthropicMessages : DialectNames.Find(Dialect) ?? throw new InvalidOperationException($"presets.json: {Name} has the unknown dialect {Dialect}"),
         ApiKeyHeader = ApiKeyHeader,
+        Quirks = Quirks.Aggregate(EndpointQuirks.None, static (all, one) => all | one),
         Note = Note,
         Adapt = KindTraits.Of(Name),
     };

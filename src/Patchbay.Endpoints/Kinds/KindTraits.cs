@@ -13,6 +13,8 @@ internal static class KindTraits
         "gemini" => static traits => traits with { TakesDocuments = true, TakesEffort = ThinksAtGoogle(traits.Model), TakesTopK = true, MaxStopSequences = 5, HasWebSearch = true },
         "xai" => static traits => traits with { MidSystem = MidSystem.System, TakesEffort = TakesEffortAtXai(traits.Model), HighestEffort = "high", TakesCacheKey = true, HasWebSearch = true },
         "mistral" => static traits => Local(traits) with { MaxToolId = 9, TakesTopK = false },
+        "llamacpp" => static traits => Local(traits) with { Tokenizer = Tokenizer.LlamaCpp },
+        "vllm" => static traits => Local(traits) with { Tokenizer = Tokenizer.VLLM },
         "groq" or "together" or "nvidia" or "openrouter" => static traits => traits with { MergesRoles = true },
         // A guide of another client says that it refuses the switch (hexdocs.pm/req_llm, read 2026-11-24); others say that it takes it. Nobody misses it.
         "cerebras" => static traits => traits with { MergesRoles = true, TakesParallelSwitch = false },

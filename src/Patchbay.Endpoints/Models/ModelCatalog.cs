@@ -51,6 +51,9 @@ public sealed class ModelCatalog(ModelSurvey survey, TimeProvider time)
         return null;
     }
 
+    /// <summary>The word of its model list by which some servers can be told, as <see cref="Find"/> knows it at this moment; empty = none.</summary>
+    internal string OwnerAt(Endpoint endpoint) => ShelfOf(endpoint).Cards is [var card, ..] ? card.OwnedBy : "";
+
     private Shelf ShelfOf(Endpoint endpoint)
     {
         if (_shelves.TryGetValue(endpoint.Name, out var shelf) && ReferenceEquals(shelf.Endpoint, endpoint)) return shelf;

@@ -29,6 +29,7 @@ public sealed class TraitsTable(ModelCatalog? catalog = null)
             // Ollama is told the window with every request, so only one that somebody wants.
             ContextWindow = endpoint.ContextWindow,
             MaxOutputTokens = endpoint.MaxOutputTokens ?? card?.MaxOutputTokens ?? window / AnswersShare,
+            Tokenizer = traits.Tokenizer != Tokenizer.None ? traits.Tokenizer : TokenizerOf(catalog?.OwnerAt(endpoint)),
             TakesImages = traits.TakesImages && card?.TakesImages != false,
         };
         return _outputLimits.TryGetValue((endpoint.Name, model), out var limit) && !(limit > traits.MaxOutputTokens) ? traits with { MaxOutputTokens = limit } : traits;
@@ -46,6 +47,9 @@ public sealed class TraitsTable(ModelCatalog? catalog = null)
         });
         return isNew;
     }
+
+    /// <summary>Servers behind <c>openai-compatible</c> that name themselves in their model list.</summary>
+    private static Tokenizer TokenizerOf(string? owner) => owner switch { "llamacpp" => Tokenizer.LlamaCpp, "vllm" => Tokenizer.VLLM, _ => Tokenizer.None };
 
     /// <summary>Dialect, endpoint and model as one word: what thought under one of them is no use to another.</summary>
     private static string OriginOf(Endpoint endpoint, string model)

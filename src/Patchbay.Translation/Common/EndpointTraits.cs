@@ -23,6 +23,19 @@ public enum OutputLimit
     MaxCompletionTokens,
 }
 
+/// <summary>The ways of servers of the Chat Completions API to count tokens.</summary>
+public enum Tokenizer
+{
+    /// <summary>None is known.</summary>
+    None,
+
+    /// <summary>llama-server's.</summary>
+    LlamaCpp,
+
+    /// <summary>vLLM's.</summary>
+    VLLM,
+}
+
 /// <summary>What an endpoint's model can do and how it wants to be asked; from its kind, from what it tells about itself, and from what it
 /// has refused. Immutable.</summary>
 public sealed record EndpointTraits
@@ -91,6 +104,9 @@ public sealed record EndpointTraits
 
     /// <inheritdoc cref="MaxToolName"/>
     public int MaxToolId { get; init; } = ToolNames.MaxLength;
+
+    /// <summary>Whose way to count tokens it has, beside a dialect that has none.</summary>
+    public Tokenizer Tokenizer { get; init; }
 
     /// <summary>Who thinks here: what the mark of a thinking block is compared with before it is sent back.</summary>
     public string Origin { get; init; } = "";

@@ -165,6 +165,9 @@ public sealed class MessagesRequest : IDisposable
     /// <summary>Tools that the client expects the server to run.</summary>
     public List<ServerTool> ServerTools { get; } = [];
 
+    /// <summary>True when an image or a document is in it.</summary>
+    public bool HasMedia => Turns.Exists(static turn => turn.Parts.Exists(static part => part.Media is not null || part.Content.Any(static inner => inner.Media is not null)));
+
     /// <summary>How many tools were not sent because nothing has referred to them yet.</summary>
     public int DeferredTools { get; internal set; }
 

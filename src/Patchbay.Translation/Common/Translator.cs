@@ -32,6 +32,10 @@ public abstract class Translator
     /// <inheritdoc cref="WriteRequest"/>
     protected abstract void Write(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output);
 
+    /// <summary>How to have the endpoint's own tokenizer count a request; null when it has none that is known.</summary>
+    /// <exception cref="UntranslatableException">It says something that cannot be said there.</exception>
+    public virtual TokenCount? Count(string basePath, MessagesRequest request, EndpointTraits traits) => null;
+
     /// <summary>True when a stream is JSON, line by line, and not server-sent events.</summary>
     public virtual bool StreamsJsonLines => false;
 

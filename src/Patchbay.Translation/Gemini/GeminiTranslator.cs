@@ -11,11 +11,12 @@ public sealed class GeminiTranslator : Translator
 
     /// <inheritdoc/>
     /// <remarks>Vertex's base URLs hold a version and then the project: <c>/v1/projects/P/locations/L/publishers/google</c>.</remarks>
-    public override string Target(string basePath, MessagesRequest request, EndpointTraits traits)
-    {
-        var model = traits.Model.StartsWith("models/", StringComparison.Ordinal) ? traits.Model["models/".Length..] : traits.Model;
-        return $"{(HasVersion(basePath) ? "" : "/v1beta")}/models/{Uri.EscapeDataString(model)}:{(request.IsStream ? "streamGenerateContent?alt=sse" : "generateContent")}";
-    }
+    public override string Target(string basePath, MessagesRequest request, EndpointTraits traits) =>
+        Target(basePath, NameOf(traits), request.IsStream ? "streamGenerateContent?alt=sse" : "generateContent");
+
+    /// <inheritdoc/>
+    public override TokenCount? Count(string basePath, MessagesRequest request, EndpointTraits traits) =>
+        GeminiCount.Of(Target(basePath, NameOf(traits), "countTokens"), NameOf(traits), basePath.Contains("/publishers/", StringComparison.Ordinal), request, traits);
 
     /// <inheritdoc/>
     protected override void Write(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output) => RequestWriter.Write(request, traits, output);
@@ -28,6 +29,10 @@ public sealed class GeminiTranslator : Translator
 
     /// <inheritdoc/>
     public override EndpointError ReadError(ReadOnlySpan<byte> body) => ErrorReader.Read(body);
+
+    private static string Target(string basePath, string model, string verb) => $"{(HasVersion(basePath) ? "" : "/v1beta")}/models/{Uri.EscapeDataString(model)}:{verb}";
+
+    private static string NameOf(EndpointTraits traits) => traits.Model.StartsWith("models/", StringComparison.Ordinal) ? traits.Model["models/".Length..] : traits.Model;
 
     private static bool HasVersion(string basePath)
     {

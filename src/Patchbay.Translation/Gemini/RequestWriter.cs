@@ -24,6 +24,29 @@ public static class RequestWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes the body of <c>POST …:countTokens</c>.</summary>
+    /// <param name="request">What to count.</param>
+    /// <param name="traits">Whom it is for.</param>
+    /// <param name="model">The model's resource name; null for Vertex, which wants the request bare and without what is no part of the prompt.</param>
+    /// <param name="output">Takes the bytes.</param>
+    internal static void WriteCount(MessagesRequest request, EndpointTraits traits, string? model, IBufferWriter<byte> output)
+    {
+        using var json = new RequestJson(output);
+        var writer = json.Writer;
+        writer.WriteStartObject();
+        if (model is not null)
+        {
+            writer.WriteStartObject("generateContentRequest"u8);
+            writer.WriteString("model"u8, model);
+        }
+
+        new ContentWriter(json, traits).Write(request.Turns);
+        WriteSystem(json, request);
+        WriteTools(json, request, withChoice: false);
+        if (model is not null) writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
     private static void WriteSystem(RequestJson json, MessagesRequest request)
     {
         if (request.System.Count == 0) return;
@@ -42,7 +65,7 @@ public static class RequestWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteTools(RequestJson json, MessagesRequest request)
+    private static void WriteTools(RequestJson json, MessagesRequest request, bool withChoice = true)
     {
         var searches = request.ServerTools.Exists(static tool => tool.IsWebSearch);
         if (request.Tools.Count == 0 && !searches) return;
@@ -66,7 +89,7 @@ public static class RequestWriter
         }
 
         writer.WriteEndArray();
-        if (request.Tools.Count > 0) WriteChoice(writer, request);
+        if (withChoice && request.Tools.Count > 0) WriteChoice(writer, request);
     }
 
     private static void WriteTool(RequestJson json, ToolDefinition tool)

@@ -18,6 +18,23 @@ public sealed class ChatTranslator : Translator
     protected override void Write(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output) => RequestWriter.Write(request, traits, output);
 
     /// <inheritdoc/>
+    public override TokenCount? Count(string basePath, MessagesRequest request, EndpointTraits traits)
+    {
+        if (traits.Tokenizer == Tokenizer.None) return null;
+        // An image's place in a prompt is one mark; what it costs is known to the model alone.
+        if (traits.Tokenizer == Tokenizer.VLLM && request.HasMedia) throw new UntranslatableException("it cannot count images");
+        var body = new ArrayBufferWriter<byte>(4096);
+        if (traits.Tokenizer == Tokenizer.VLLM)
+        {
+            RequestWriter.WriteTokenize(request, traits, body);
+            return new VllmCount(body.WrittenMemory);
+        }
+
+        WriteRequest(request, traits, body);
+        return new LlamaCppCount(body.WrittenMemory, traits.Model, request.HasMedia);
+    }
+
+    /// <inheritdoc/>
     public override AnswerStreamReader CreateStreamReader(EndpointTraits traits) => new ChatStreamReader();
 
     /// <inheritdoc/>

@@ -31,6 +31,20 @@ public static class RequestWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes the body of vLLM's <c>POST /tokenize</c>: what of a chat becomes its prompt.</summary>
+    internal static void WriteTokenize(MessagesRequest request, EndpointTraits traits, IBufferWriter<byte> output)
+    {
+        using var json = new RequestJson(output);
+        var writer = json.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("model"u8, traits.Model);
+        WriteMessages(json, request, traits);
+        // Told that no tool may be called, vLLM tells the model of none.
+        if (request.Tools.Count > 0 && request.Choice != ToolChoiceKind.None) WriteDefinitions(json, request);
+        writer.WriteBoolean("add_generation_prompt"u8, true);
+        writer.WriteEndObject();
+    }
+
     private static void WriteMessages(RequestJson json, MessagesRequest request, EndpointTraits traits)
     {
         var writer = json.Writer;
@@ -211,6 +225,28 @@ public static class RequestWriter
     {
         if (request.Tools.Count == 0) return;
         var writer = json.Writer;
+        WriteDefinitions(json, request);
+        switch (request.Choice)
+        {
+            case ToolChoiceKind.Auto: writer.WriteString("tool_choice"u8, "auto"u8); break;
+            case ToolChoiceKind.Any: writer.WriteString("tool_choice"u8, "required"u8); break;
+            case ToolChoiceKind.None: writer.WriteString("tool_choice"u8, "none"u8); break;
+            case ToolChoiceKind.Tool:
+                writer.WriteStartObject("tool_choice"u8);
+                writer.WriteString("type"u8, "function"u8);
+                writer.WriteStartObject("function"u8);
+                writer.WriteString("name"u8, request.ChosenTool);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+                break;
+        }
+
+        if (request.DisablesParallelTools && traits.TakesParallelSwitch) writer.WriteBoolean("parallel_tool_calls"u8, false);
+    }
+
+    private static void WriteDefinitions(RequestJson json, MessagesRequest request)
+    {
+        var writer = json.Writer;
         writer.WriteStartArray("tools"u8);
         foreach (var tool in request.Tools)
         {
@@ -231,22 +267,6 @@ public static class RequestWriter
         }
 
         writer.WriteEndArray();
-        switch (request.Choice)
-        {
-            case ToolChoiceKind.Auto: writer.WriteString("tool_choice"u8, "auto"u8); break;
-            case ToolChoiceKind.Any: writer.WriteString("tool_choice"u8, "required"u8); break;
-            case ToolChoiceKind.None: writer.WriteString("tool_choice"u8, "none"u8); break;
-            case ToolChoiceKind.Tool:
-                writer.WriteStartObject("tool_choice"u8);
-                writer.WriteString("type"u8, "function"u8);
-                writer.WriteStartObject("function"u8);
-                writer.WriteString("name"u8, request.ChosenTool);
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-                break;
-        }
-
-        if (request.DisablesParallelTools && traits.TakesParallelSwitch) writer.WriteBoolean("parallel_tool_calls"u8, false);
     }
 
     private static void WriteLimits(RequestJson json, MessagesRequest request, EndpointTraits traits)

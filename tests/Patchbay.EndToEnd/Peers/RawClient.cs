@@ -23,6 +23,14 @@ internal sealed class RawClient : IDisposable
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
+    /// <summary>Asks how long a short request is.</summary>
+    public async Task<(int Status, string Body)> CountAsync()
+    {
+        const string Body = """{"model":"claude-sonnet-5","system":"Be short.","messages":[{"role":"user","content":"count me"}],"tools":[{"name":"weather","input_schema":{"type":"object","properties":{"city":{"type":"string"}}}}]}""";
+        using var answer = await _client.PostAsync("/v1/messages/count_tokens", new StringContent(Body, new MediaTypeHeaderValue("application/json")));
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Makes the settings file as it stands the one in force.</summary>
     public async Task ReloadAsync()
     {

@@ -7,21 +7,29 @@ using Patchbay.Protocol.Errors;
 
 namespace Patchbay.Gateway.Forwarding.Translated;
 
-/// <summary>Everything of the Messages API that is not a message, asked of an endpoint of another dialect.</summary>
+/// <summary>Everything of the Messages API that an endpoint does not have.</summary>
 internal static class OtherPaths
 {
-    /// <summary>Answers that it is not supported, in the words that make a client do without.</summary>
-    /// <remarks>A count that is a guess passed off as a count makes the client compact too late; told that there is none, it estimates by itself.</remarks>
-    public static async ValueTask AnswerAsync(HttpContext context, Exchange exchange, Endpoint endpoint)
-    {
-        if (exchange.Path != "/v1/messages/count_tokens")
-        {
-            await FindingAnswer.ShowAsync(context, exchange, OwnFindings.UnknownPath(exchange.Path), StatusCodes.Status404NotFound).ConfigureAwait(false);
-            return;
-        }
+    /// <summary>The question for the length of a request.</summary>
+    public const string CountTokens = "/v1/messages/count_tokens";
 
+    /// <summary>Answers that there is nothing under a path.</summary>
+    public static ValueTask AnswerAsync(HttpContext context, Exchange exchange) =>
+        FindingAnswer.ShowAsync(context, exchange, OwnFindings.UnknownPath(exchange.Path), StatusCodes.Status404NotFound);
+
+    /// <summary>Answers that counting is not supported, in the words that make a client do without.</summary>
+    /// <param name="context">The client.</param>
+    /// <param name="exchange">What is noted of it.</param>
+    /// <param name="endpoint">Who cannot count.</param>
+    /// <param name="reason">Why not, where more is known than that it cannot.</param>
+    /// <param name="endpointStatus">What it answered; 0 = it was not asked.</param>
+    /// <remarks>A count that is a guess passed off as a count makes the client compact too late; told that there is none, it estimates by itself.</remarks>
+    public static async ValueTask RefuseCountAsync(HttpContext context, Exchange exchange, Endpoint endpoint, string reason = "", int endpointStatus = 0)
+    {
         exchange.Status = StatusCodes.Status501NotImplemented;
-        var body = AnthropicError.Body(new ErrorType("not_supported"), $"endpoint {endpoint.Name} has no tokenizer to count with");
+        exchange.EndpointStatus = endpointStatus;
+        var words = reason.Length == 0 ? $"endpoint {endpoint.Name} has no tokenizer to count with" : $"endpoint {endpoint.Name} did not count: {reason}";
+        var body = AnthropicError.Body(new ErrorType("not_supported"), words);
         context.Response.StatusCode = exchange.Status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;

@@ -17,6 +17,8 @@ namespace Patchbay.Gateway.Forwarding.Translated;
 /// <summary>An exchange with an endpoint of another dialect, from the request's bytes to the answer's.</summary>
 internal sealed class TranslatedExchange(RequestSending sending, TraitsTable traitsTable)
 {
+    private readonly TokenCounting _counting = new(sending, traitsTable);
+
     /// <summary>Serves one request of the Messages API.</summary>
     /// <param name="context">The client's side.</param>
     /// <param name="exchange">What is noted of it.</param>
@@ -29,7 +31,8 @@ internal sealed class TranslatedExchange(RequestSending sending, TraitsTable tra
         var translator = Translators.Of(route.Endpoint.Dialect);
         if (exchange.Path != "/v1/messages" || !HttpMethods.IsPost(context.Request.Method))
         {
-            await OtherPaths.AnswerAsync(context, exchange, route.Endpoint).ConfigureAwait(false);
+            if (exchange.Path == OtherPaths.CountTokens) await _counting.ServeAsync(context, exchange, route, body.Bytes, caller, watch).ConfigureAwait(false);
+            else await OtherPaths.AnswerAsync(context, exchange).ConfigureAwait(false);
             return;
         }
 
