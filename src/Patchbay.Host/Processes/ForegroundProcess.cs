@@ -38,6 +38,27 @@ public sealed class ForegroundProcess
         return new ForegroundProcess(pid, WaitAsync(pid, signals));
     }
 
+    /// <summary>Ends it: first asked to, then, after <paramref name="patience"/>, made to.</summary>
+    public async Task<ProcessExit> EndAsync(TimeSpan patience)
+    {
+        Send(UnixSignal.Terminate);
+        try
+        {
+            return await Exit.WaitAsync(patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Send(UnixSignal.Kill);
+            return await Exit.ConfigureAwait(false);
+        }
+    }
+
+    private void Send(int signal)
+    {
+        if (OperatingSystem.IsWindows()) WindowsProcess.End(Pid);
+        else UnixNative.Kill(Pid, signal);
+    }
+
     [UnsupportedOSPlatform("windows")]
     private static async Task<ProcessExit> WaitAsync(int pid, TerminalSignals signals)
     {

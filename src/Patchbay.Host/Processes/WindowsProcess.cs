@@ -24,6 +24,20 @@ internal static class WindowsProcess
         return (process.Id, WaitAsync(process));
     }
 
+    /// <summary>Ends a process. There is no way to ask a console program of another to end by itself.</summary>
+    public static void End(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+    }
+
     private static ProcessStartInfo Information(ProgramStart start)
     {
         var information = new ProcessStartInfo(start.Program, start.Arguments) { UseShellExecute = false };

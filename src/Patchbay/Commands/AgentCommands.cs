@@ -16,6 +16,7 @@ internal static class AgentCommands
             "patchbay claude                  # the terminal UI",
             "patchbay claude -p 'say hello'   # one question",
             "patchbay claude --continue       # the last conversation of this folder",
+            "patchbay claude --direct         # without the gateway: it sends to the endpoint itself, and is started anew between two turns when the plug moves",
             $"{AgentLaunch.ClaudeVariable}=/opt/claude/claude patchbay claude   # another program than the `claude` on the path");
         verb.Arguments.Add(new Argument<string[]>("args") { Description = "Claude Code's own arguments, passed on untouched", Arity = ArgumentArity.ZeroOrMore });
         // Only tests and completion parse this verb; a person's command line never comes here.

@@ -47,6 +47,7 @@ internal static class CommandLineRoot
             UseCommand.Create(context),
             StatusCommand.Create(context),
             TrafficCommand.Create(context),
+            RestartCommand.Create(context),
             EndpointCommand.Create(context),
             ModelsCommand.Create(context),
             EnvCommand.Create(context),

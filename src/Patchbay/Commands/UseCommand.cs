@@ -3,6 +3,7 @@ using System.Text.Json;
 using Patchbay.Endpoints;
 using Patchbay.Endpoints.Kinds;
 using Patchbay.Endpoints.Probing;
+using Patchbay.Host.Direct;
 using Patchbay.Host.Gateways;
 using Patchbay.Output;
 using Patchbay.Settings;
@@ -68,17 +69,17 @@ internal static class UseCommand
         var edit = await new SettingsEdit(path, context.Paths.DataFolder(path)).SetPlugAsync(written, cancellationToken).ConfigureAwait(false);
         if (await SettingsTalk.FinishAsync(context, path, edit, cancellationToken).ConfigureAwait(false) is > 0 and var failed) return failed;
         var gateway = await context.Launcher(path).FindAsync(cancellationToken).ConfigureAwait(false);
-        Tell(context.Talk, request, settings, endpoint, written, gateway);
+        Tell(context.Talk, request, settings, endpoint, written, gateway, DirectRecord.All(context.Paths.DataFolder(path)));
         return ExitCodes.Done;
     }
 
-    private static void Tell(Talk talk, Request request, PatchbaySettings before, Endpoint endpoint, string written, LiveGateway? gateway)
+    private static void Tell(Talk talk, Request request, PatchbaySettings before, Endpoint endpoint, string written, LiveGateway? gateway, IReadOnlyList<DirectRecord> direct)
     {
         var url = endpoint.Url.AbsoluteUri.TrimEnd('/');
         var agents = gateway?.Status.Agents ?? [];
         if (request.AsJson)
         {
-            var output = new UseOutput(before.CustomApiEndpoint, written, endpoint.Name, url, gateway is not null, agents);
+            var output = new UseOutput(before.CustomApiEndpoint, written, endpoint.Name, url, gateway is not null, agents, [.. direct.Select(static agent => agent.Agent)]);
             talk.Data.WriteLine(JsonSerializer.Serialize(output, CliJson.Default.UseOutput));
             return;
         }
@@ -87,12 +88,19 @@ internal static class UseCommand
         talk.Say($"plugged into {endpoint.Name} ({url}); {from}");
         talk.Say((gateway, agents.Count) switch
         {
+            (null, _) when direct.Count > 0 => "no gateway runs now",
             (null, _) => "no gateway runs now; the next `patchbay claude` goes there",
             (_, 0) => "in force; no agent is attached now",
             _ => $"in force, from the next request on, for {string.Join(", ", agents.Select(agent => $"{agent.Command} (process {agent.Pid})"))}",
         });
+        if (direct.Count > 0) talk.Say(Direct(endpoint, string.Join(", ", direct.Select(static agent => $"claude (process {agent.Agent})"))));
         if (before.Routes.Count > 0) talk.Say($"note: {before.Routes.Count} of the settings' `routes` go first, for the models that they name");
     }
+
+    /// <summary>What becomes of agents that run without the gateway.</summary>
+    private static string Direct(Endpoint endpoint, string agents) => DirectPlan.Obstacle(endpoint) is { } obstacle
+        ? $"not for {agents}, which runs without the gateway: {obstacle}"
+        : $"as soon as its turn is over, for {agents}, which runs without the gateway";
 
     private sealed record Request(string Plug, bool NoProbe, bool AsJson, string? Settings);
 }

@@ -14,6 +14,7 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(IReadOnlyList<FindingOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelOutput>))]
 [JsonSerializable(typeof(UseOutput))]
+[JsonSerializable(typeof(RestartOutput))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
 [JsonSerializable(typeof(DemoOutput))]
 internal sealed partial class CliJson : JsonSerializerContext;
@@ -60,4 +61,12 @@ internal sealed record FindingOutput(string Code, string Layer, string Title);
 /// <param name="Url">Its base URL.</param>
 /// <param name="InForce">True when a running gateway has taken it over; false when none runs.</param>
 /// <param name="Agents">Agents attached to that gateway, whose next request goes there.</param>
-internal sealed record UseOutput(string Before, string After, string Endpoint, string Url, bool InForce, IReadOnlyList<AttachedAgent> Agents);
+/// <param name="Direct">Process ids of agents without the gateway, which are started anew when their turn is over.</param>
+internal sealed record UseOutput(string Before, string After, string Endpoint, string Url, bool InForce, IReadOnlyList<AttachedAgent> Agents, IReadOnlyList<int> Direct);
+
+/// <summary>What <c>patchbay restart --json</c> prints.</summary>
+/// <param name="Before">Process id before.</param>
+/// <param name="After">Process id now.</param>
+/// <param name="Endpoint">Name of the endpoint that it sends to now.</param>
+/// <param name="Url">That one's base URL.</param>
+internal sealed record RestartOutput(int Before, int After, string Endpoint, string Url);

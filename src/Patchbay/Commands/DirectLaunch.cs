@@ -1,0 +1,65 @@
+using Patchbay.Composition;
+using Patchbay.Endpoints;
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Host;
+using Patchbay.Host.Direct;
+using Patchbay.Host.Processes;
+using Patchbay.Settings;
+
+namespace Patchbay.Commands;
+
+/// <summary>Runs Claude Code without the gateway, sending to the endpoint in force itself: the whole of <c>patchbay claude --direct</c>.</summary>
+internal static class DirectLaunch
+{
+    /// <summary>Starts it, moves it when the plug moves, and ends as it ends.</summary>
+    public static async Task<int> RunAsync(CommandContext context, AgentArguments arguments)
+    {
+        // :: Step 1: the program, and what is plugged in
+        var name = context.Environment.GetValueOrDefault(AgentLaunch.ClaudeVariable, "claude");
+        if (ProgramPath.Find(name, context.Environment) is not { } program) return context.Talk.Fail(OwnFindings.AgentNotFound(name));
+        var path = context.Paths.SettingsFile(arguments.Settings);
+        using var settings = SettingsFile.Open(path);
+        if (settings.Problems.Count > 0) return SettingsTalk.Refuse(context.Talk, path, settings.Problems);
+        var credentials = new CredentialSource(new SecretReader(path, variable => context.Environment.GetValueOrDefault(variable)), TimeProvider.System);
+        var (target, problem) = await TargetAsync(context, settings.Current.Plugged, credentials).ConfigureAwait(false);
+        if (target is null) return context.Talk.Fail($"{problem}", "without `--direct` it goes through the gateway, which can");
+        if (settings.Current.Plugged.Credential is Credential.CommandCredential) context.Talk.Note($"the key of {target.Endpoint} is a helper's: it is read once at every start, and not renewed in between");
+        if (settings.Current.Routes.Count > 0) context.Talk.Note("the settings' `routes` are the gateway's to follow; this agent sends everything to one endpoint");
+
+        // :: Step 2: the agent, as often as the plug moves
+        var folder = AgentSession.ConfigurationFolder(context.Environment, context.Paths.Home);
+        using var agent = new DirectAgent(new DirectStart(program, arguments.Rest, folder, context.Paths.DataFolder(path)), TimeProvider.System, context.Talk.Note);
+        settings.Changed += Follow;
+        var (exit, cannot) = await agent.RunAsync(target).ConfigureAwait(false);
+        settings.Changed -= Follow;
+        return exit?.Repeat() ?? context.Talk.Fail($"`{program}` cannot be started: {cannot}");
+
+        // On a thread of the watch's: a helper that a credential needs may take its time.
+        void Follow(PatchbaySettings now) => _ = FollowAsync(now.Plugged);
+
+        async Task FollowAsync(Endpoint endpoint)
+        {
+            var (next, obstacle) = await TargetAsync(context, endpoint, credentials).ConfigureAwait(false);
+            // Only the last word counts, whoever took longest.
+            if (!ReferenceEquals(settings.Current.Plugged, endpoint)) return;
+            if (next is null) agent.StayBecause(obstacle!);
+            else agent.MoveTo(next);
+        }
+    }
+
+    /// <returns>Null and why not, where an agent cannot send to it by itself.</returns>
+    private static async Task<(DirectTarget? Target, string? Problem)> TargetAsync(CommandContext context, Endpoint endpoint, CredentialSource credentials)
+    {
+        if (DirectPlan.Obstacle(endpoint) is { } obstacle) return (null, obstacle);
+        CredentialDecision? key = null;
+        if (endpoint.Credential.IsOwn) key = await credentials.GetAsync(endpoint.Credential, refresh: false, CancellationToken.None).ConfigureAwait(false);
+        if (key?.Failure is { } missing) return (null, FailureDiagnosis.Explain(missing, endpoint).What);
+        var headers = await credentials.GetHeadersAsync(endpoint, refresh: false, CancellationToken.None).ConfigureAwait(false);
+        if (headers.Failure is { } unknown) return (null, FailureDiagnosis.Explain(unknown, endpoint).What);
+        if (DirectPlan.Obstacle(endpoint, headers.Headers) is { } header) return (null, header);
+        var own = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
+        var plan = DirectPlan.Make(new DirectInput(context.Environment, endpoint, key, headers.Headers, own));
+        return (new DirectTarget(endpoint.Name, endpoint.Url.AbsoluteUri.TrimEnd('/'), plan.Environment), null);
+    }
+}
