@@ -3,7 +3,7 @@ using Patchbay.Endpoints.Kinds;
 namespace Patchbay.Endpoints.Diagnosis;
 
 /// <summary>A finding as it would be seen, made of an entry's own example; for the pages.</summary>
-internal static class SampleFinding
+public static class SampleFinding
 {
     private static readonly Endpoint Corp = new()
     {

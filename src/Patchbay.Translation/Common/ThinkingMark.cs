@@ -6,7 +6,7 @@ namespace Patchbay.Translation.Common;
 /// <summary>The signature of thinking that is not Anthropic's.</summary>
 /// <remarks>A client gives a thinking block back with the signature it came with, byte for byte (measured, Claude Code 2.1.330). Ours says who
 /// thought, and carries what that endpoint wants to see again: so it survives a restart, and travels with the conversation. It never reaches
-/// anybody else: on the way to another endpoint the block is left out (<see cref="Splices.ForeignThinking"/>).</remarks>
+/// anybody else: on the way to another endpoint the block is left out (<c>Splices.ForeignThinking</c>).</remarks>
 /// <param name="Origin">Who thought: dialect, endpoint and model, as one word without a colon.</param>
 /// <param name="Carried">What the endpoint wants to see again; may be empty.</param>
 public readonly record struct ThinkingMark(string Origin, string Carried)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Patchbay.Commands;
 
@@ -14,5 +15,14 @@ internal static class CommonOptions
     };
 
     /// <summary>Output for programs.</summary>
-    public static Option<bool> Json() => new("--json") { Description = "print JSON" };
+    /// <param name="types">What is printed; the reference page describes it.</param>
+    public static JsonOption Json(params JsonTypeInfo[] types) => new(types) { Description = "print JSON" };
+}
+
+/// <summary><c>--json</c>, which knows what it makes a command print.</summary>
+/// <param name="types">The types, the usual one first.</param>
+internal sealed class JsonOption(IReadOnlyList<JsonTypeInfo> types) : Option<bool>("--json")
+{
+    /// <summary>What is printed.</summary>
+    public IReadOnlyList<JsonTypeInfo> Types => types;
 }

@@ -25,7 +25,7 @@ internal static class DemoCommand
 
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.DemoOutput);
         var verb = new Verb("demo", "see it work: one conversation that moves between two scripted endpoints; no key, no network", "patchbay demo", "patchbay demo --json") { json };
         verb.SetAction((result, cancellationToken) => RunAsync(context, result.GetValue(json), cancellationToken));
         return verb;

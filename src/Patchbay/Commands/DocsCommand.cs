@@ -18,6 +18,7 @@ internal static class DocsCommand
         }));
         docs.Add(CreatePage("settings", "the reference of the settings file, into a file", file => WriteFile(context, file, SettingsReference.Write(SettingsSchema.Read()))));
         docs.Add(CreatePage("cli", "the reference of all commands, into a file", file => WriteFile(context, file, CliReference.Write(CommandLineRoot.Create(context)))));
+        docs.Add(CreatePage("json", "the reference of what `--json` prints, into a file", file => WriteFile(context, file, JsonReference.Write(CommandLineRoot.Create(context), AppContext.BaseDirectory))));
         return docs;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Patchbay.Host.Gateways;
 using Patchbay.Output;
 
@@ -9,20 +10,21 @@ internal static class DownCommand
 {
     public static Command Create(CommandContext context)
     {
+        var json = CommonOptions.Json(CliJson.Default.DownOutput);
         var verb = new Verb(
             "down",
             "stop the gateway; open streams are finished first",
-            "patchbay down");
-        verb.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
+            "patchbay down") { json };
+        verb.SetAction((result, cancellationToken) => RunAsync(context, context.Launcher(result.GetValue(CommonOptions.Settings)), result.GetValue(json), cancellationToken));
         return verb;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, GatewayLauncher launcher, bool asJson, CancellationToken cancellationToken)
     {
-        var launcher = context.Launcher(result.GetValue(CommonOptions.Settings));
         if (await launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not { } gateway)
         {
             context.Talk.Say("no gateway runs for this settings file");
+            if (asJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(new DownOutput(false, null, null, 0, []), CliJson.Default.DownOutput));
             return ExitCodes.Done;
         }
 
@@ -38,6 +40,7 @@ internal static class DownCommand
 
         // The gateway lets go of its lock when its address is free again, so that `patchbay down && patchbay serve` works.
         (await WaitingLock.TakeAsync(launcher.Folder.GatewayLock, cancellationToken).ConfigureAwait(false)).Dispose();
+        if (asJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(new DownOutput(true, status.Url, status.Pid, status.OpenExchanges, status.Agents), CliJson.Default.DownOutput));
         return ExitCodes.Done;
     }
 }

@@ -12,6 +12,8 @@ internal static class EndpointAddCommand
 
     private static readonly EndpointOptions Options = new();
 
+    private static readonly JsonOption Json = CommonOptions.Json(CliJson.Default.EndpointChangeOutput);
+
     public static Command Create(CommandContext context)
     {
         var verb = new Verb(
@@ -19,7 +21,7 @@ internal static class EndpointAddCommand
             "add an endpoint to the settings",
             "patchbay endpoint add lmstudio --model default=qwen3-coder-30b",
             "patchbay endpoint add corp --url https://llm.corp.example --credential-env CORP_TOKEN",
-            "patchbay endpoint add router --kind openrouter --credential-stdin < key.txt") { Name };
+            "patchbay endpoint add router --kind openrouter --credential-stdin < key.txt") { Name, Json };
         Name.CompletionSources.Add(_ => KindCatalog.All.Where(kind => kind is { IsDemo: false, DefaultUrl: not null }).Select(kind => kind.Name));
         Options.AddTo(verb);
         verb.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
@@ -47,6 +49,7 @@ internal static class EndpointAddCommand
         var edit = await new SettingsEdit(path, context.Paths.DataFolder(path)).PutEndpointAsync(name, entry, cancellationToken).ConfigureAwait(false);
         if (await SettingsTalk.FinishAsync(context, path, edit, cancellationToken).ConfigureAwait(false) is > 0 and var failed) return failed;
         context.Talk.Say($"added {name} to {path}");
+        EndpointChangeOutput.Print(context.Talk, result.GetValue(Json), name, "added", path);
         if (kind.Note is { } note) context.Talk.Say($"note: {note}");
         context.Talk.Say($"hint: `patchbay endpoint test {name}` tries it, `patchbay use {name}` plugs it in");
         return ExitCodes.Done;

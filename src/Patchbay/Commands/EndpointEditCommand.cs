@@ -13,6 +13,8 @@ internal static class EndpointEditCommand
 {
     private static readonly EndpointOptions Options = new();
 
+    private static readonly JsonOption Json = CommonOptions.Json(CliJson.Default.EndpointChangeOutput);
+
     private static readonly Option<string[]> Unset = new Option<string[]>("--unset") { Description = "take a field out", HelpName = "field" }
         .AcceptOnlyFromAmong([.. Keys.All]);
 
@@ -25,7 +27,7 @@ internal static class EndpointEditCommand
             "patchbay endpoint edit lmstudio --model default=qwen3-coder-30b",
             "patchbay endpoint edit corp --credential-stdin < key.txt",
             "patchbay endpoint edit corp --model haiku=   # without that entry",
-            "patchbay endpoint edit corp --unset proxy") { name };
+            "patchbay endpoint edit corp --unset proxy") { name, Json };
         Options.AddTo(verb);
         verb.Add(Unset);
         verb.SetAction((result, cancellationToken) => RunAsync(context, result, result.GetRequiredValue(name), cancellationToken));
@@ -55,7 +57,9 @@ internal static class EndpointEditCommand
 
         var edit = await new SettingsEdit(path, context.Paths.DataFolder(path)).ApplyAsync(changes, cancellationToken).ConfigureAwait(false);
         if (await SettingsTalk.FinishAsync(context, path, edit, cancellationToken).ConfigureAwait(false) is > 0 and var failed) return failed;
-        context.Talk.Say(edit.Outcome == SettingsEditOutcome.Unchanged ? $"{name} was so already" : $"changed {name} in {path}");
+        var isUnchanged = edit.Outcome == SettingsEditOutcome.Unchanged;
+        context.Talk.Say(isUnchanged ? $"{name} was so already" : $"changed {name} in {path}");
+        EndpointChangeOutput.Print(context.Talk, result.GetValue(Json), name, isUnchanged ? "unchanged" : "changed", path);
         return ExitCodes.Done;
     }
 

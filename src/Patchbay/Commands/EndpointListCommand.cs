@@ -15,7 +15,7 @@ internal static class EndpointListCommand
 
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.IReadOnlyListEndpointOutput, CliJson.Default.IReadOnlyListKindOutput);
         var verb = new Verb(
             "list",
             "list the endpoints; the one in force is marked",

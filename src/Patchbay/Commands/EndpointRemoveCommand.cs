@@ -11,16 +11,17 @@ internal static class EndpointRemoveCommand
     public static Command Create(CommandContext context)
     {
         var name = EndpointArgument.Name(context);
+        var json = CommonOptions.Json(CliJson.Default.EndpointChangeOutput);
         var verb = new Verb(
             "remove",
             "take an endpoint out of the settings, and its key out of secrets.json",
-            "patchbay endpoint remove corp") { name };
+            "patchbay endpoint remove corp") { name, json };
         verb.SetAction((result, cancellationToken) =>
-            RunAsync(context, context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings)), result.GetRequiredValue(name), cancellationToken));
+            RunAsync(context, context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings)), result.GetRequiredValue(name), result.GetValue(json), cancellationToken));
         return verb;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string path, string name, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, string path, string name, bool asJson, CancellationToken cancellationToken)
     {
         var settings = SettingsReader.Read(path).Settings;
         if (settings?.Endpoints.GetValueOrDefault(name) is not { } endpoint)
@@ -35,6 +36,7 @@ internal static class EndpointRemoveCommand
         var edit = await new SettingsEdit(path, context.Paths.DataFolder(path)).RemoveEndpointAsync(name, cancellationToken).ConfigureAwait(false);
         if (await SettingsTalk.FinishAsync(context, path, edit, cancellationToken).ConfigureAwait(false) is > 0 and var failed) return failed;
         context.Talk.Say($"removed {name} from {path}");
+        EndpointChangeOutput.Print(context.Talk, asJson, name, "removed", path);
         RemoveSecret(context.Talk, path, name, settings, endpoint);
         return ExitCodes.Done;
     }

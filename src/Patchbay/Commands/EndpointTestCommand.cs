@@ -12,7 +12,7 @@ internal static class EndpointTestCommand
 {
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(ProbeJson.Default.ProbeReport);
         var name = EndpointArgument.Name(context);
         name.Description = "an endpoint's name or a URL (default: the one in force)";
         name.Arity = ArgumentArity.ZeroOrOne;

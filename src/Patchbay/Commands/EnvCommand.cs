@@ -17,7 +17,7 @@ internal static class EnvCommand
 
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.DictionaryStringString);
         var verb = new Verb(
             "env",
             "print the variables that an agent started by hand needs: address, local token, pin",

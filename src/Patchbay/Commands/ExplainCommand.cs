@@ -15,7 +15,7 @@ internal static class ExplainCommand
 
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.ExplainOutput, CliJson.Default.IReadOnlyListFindingCodeOutput);
         Code.CompletionSources.Add(_ => FindingCatalog.All.Select(entry => entry.Code));
         var verb = new Verb(
             "explain",
@@ -40,7 +40,8 @@ internal static class ExplainCommand
             return talk.Fail($"there is no finding `{code}`", near is null ? "`patchbay explain --list` lists all codes" : $"did you mean `{near}`?");
         }
 
-        talk.Data.Write(page);
+        if (asJson) talk.Data.WriteLine(JsonSerializer.Serialize(ExplainOutput.Of(FindingCatalog.Find(code)!), CliJson.Default.ExplainOutput));
+        else talk.Data.Write(page);
         return ExitCodes.Done;
     }
 
@@ -48,8 +49,8 @@ internal static class ExplainCommand
     {
         if (asJson)
         {
-            IReadOnlyList<FindingOutput> all = [.. FindingCatalog.All.Select(entry => new FindingOutput(entry.Code, entry.Layer.Word(), entry.Title))];
-            talk.Data.WriteLine(JsonSerializer.Serialize(all, CliJson.Default.IReadOnlyListFindingOutput));
+            IReadOnlyList<FindingCodeOutput> all = [.. FindingCatalog.All.Select(entry => new FindingCodeOutput(entry.Code, entry.Layer.Word(), entry.Title))];
+            talk.Data.WriteLine(JsonSerializer.Serialize(all, CliJson.Default.IReadOnlyListFindingCodeOutput));
             return;
         }
 

@@ -17,7 +17,7 @@ internal static class ModelsCommand
 
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.IReadOnlyListModelOutput);
         var name = EndpointArgument.Name(context);
         name.Description = "an endpoint's name or a URL (default: all of the settings)";
         name.Arity = ArgumentArity.ZeroOrOne;

@@ -15,7 +15,7 @@ internal static class RestartCommand
 
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.RestartOutput);
         var verb = new Verb(
             "restart",
             "have an agent that holds an old value start anew, its conversation going on",

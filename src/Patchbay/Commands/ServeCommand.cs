@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Patchbay.Composition;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host.Gateways;
@@ -23,6 +24,8 @@ internal static class ServeCommand
 
     private static readonly Option<bool> Background = new("--background") { Description = "print nothing; for service managers and the launcher" };
 
+    private static readonly JsonOption Json = CommonOptions.Json(CliJson.Default.ServeOutput);
+
     private static readonly Option<string?> ReadyPipe = new(ReadySignal.Option) { Hidden = true };
 
     public static Command Create(CommandContext context)
@@ -31,7 +34,8 @@ internal static class ServeCommand
             "serve",
             "run the gateway in this terminal (`claude` and `run` start one by themselves)",
             "patchbay serve",
-            "patchbay serve --listen http://127.0.0.1:9000") { Listen, Background, ReadyPipe };
+            "patchbay serve --listen http://127.0.0.1:9000",
+            "patchbay serve --json   # one line once it answers: address, process, settings") { Listen, Background, Json, ReadyPipe };
         verb.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
         return verb;
     }
@@ -59,7 +63,8 @@ internal static class ServeCommand
                 OnReady = gateway =>
                 {
                     if (pipe is not null) ReadySignal.Send(pipe, null);
-                    if (!isBackground) WriteBanner(context.Talk, gateway, settings);
+                    if (result.GetValue(Json)) context.Talk.Data.WriteLine(JsonSerializer.Serialize(ServeOutput.Of(gateway, settings), CliJson.Line.ServeOutput));
+                    else if (!isBackground) WriteBanner(context.Talk, gateway, settings);
                 },
             },
             cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal static class StatusCommand
 {
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.StatusOutput);
         var verb = new Verb(
             "status",
             "show the gateway, the endpoint in force and the agents attached",

@@ -15,7 +15,7 @@ internal static class TrafficCommand
 
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.IReadOnlyListTrafficEntry);
         var verb = new Verb(
             "traffic",
             "show the exchanges that went through the gateway, live on a terminal",

@@ -17,7 +17,7 @@ internal static class UseCommand
 
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(CliJson.Default.UseOutput);
         var verb = new Verb(
             "use",
             "plug in an endpoint: running agents go there from their next request on",

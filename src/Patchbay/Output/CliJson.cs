@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Patchbay.Commands;
+using Patchbay.Composition;
+using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Protocol.Control;
 
 namespace Patchbay.Output;
@@ -11,13 +13,21 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(StatusOutput))]
 [JsonSerializable(typeof(IReadOnlyList<EndpointOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<KindOutput>))]
-[JsonSerializable(typeof(IReadOnlyList<FindingOutput>))]
+[JsonSerializable(typeof(IReadOnlyList<FindingCodeOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelOutput>))]
 [JsonSerializable(typeof(UseOutput))]
+[JsonSerializable(typeof(ExplainOutput))]
+[JsonSerializable(typeof(DownOutput))]
+[JsonSerializable(typeof(ServeOutput))]
+[JsonSerializable(typeof(EndpointChangeOutput))]
 [JsonSerializable(typeof(RestartOutput))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
 [JsonSerializable(typeof(DemoOutput))]
-internal sealed partial class CliJson : JsonSerializerContext;
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>The same on one line: for what is read while more may come.</summary>
+    public static CliJson Line => field ??= new(new JsonSerializerOptions(Default.Options!) { WriteIndented = false });
+}
 
 /// <summary>What <c>patchbay status --json</c> prints.</summary>
 /// <param name="Running">Whether a gateway runs for the settings file.</param>
@@ -37,6 +47,11 @@ internal sealed record StatusOutput(bool Running, string Settings, GatewayStatus
 internal sealed record EndpointOutput(string Name, string Kind, string Dialect, string Url, string Credential, Dictionary<string, string> Models, bool InForce, bool BuiltIn);
 
 /// <summary>One line of <c>patchbay endpoint list --kinds --json</c>.</summary>
+/// <param name="Kind">The kind's name in settings and commands.</param>
+/// <param name="Who">Who is there.</param>
+/// <param name="Url">Its usual address; empty where there is none.</param>
+/// <param name="OtherUrls">Further addresses of the same kind.</param>
+/// <param name="Note">What a person should know before using it.</param>
 internal sealed record KindOutput(string Kind, string Who, string Url, IReadOnlyList<string> OtherUrls, string Note);
 
 /// <summary>One line of <c>patchbay models --json</c>. What the endpoint does not tell is left out.</summary>
@@ -52,7 +67,10 @@ internal sealed record KindOutput(string Kind, string Who, string Url, IReadOnly
 internal sealed record ModelOutput(string Endpoint, string Model, string Title, string Pick, int? ContextWindow, int? MaxOutputTokens, bool? Tools, bool? Images, bool? Thinks);
 
 /// <summary>One line of <c>patchbay explain --list --json</c>.</summary>
-internal sealed record FindingOutput(string Code, string Layer, string Title);
+/// <param name="Code">The stable code.</param>
+/// <param name="Layer">Whose turn it is to act.</param>
+/// <param name="Title">What it is, in a few words.</param>
+internal sealed record FindingCodeOutput(string Code, string Layer, string Title);
 
 /// <summary>What <c>patchbay use --json</c> prints.</summary>
 /// <param name="Before">The plug before, as written; empty = the default Anthropic API.</param>
@@ -70,3 +88,58 @@ internal sealed record UseOutput(string Before, string After, string Endpoint, s
 /// <param name="Endpoint">Name of the endpoint that it sends to now.</param>
 /// <param name="Url">That one's base URL.</param>
 internal sealed record RestartOutput(int Before, int After, string Endpoint, string Url);
+
+/// <summary>What <c>patchbay explain CODE --json</c> prints.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Layer">Whose turn it is to act.</param>
+/// <param name="Title">What it is, in a few words.</param>
+/// <param name="When">When it appears, and how we tell.</param>
+/// <param name="What">What it says, for an example.</param>
+/// <param name="Remedy">What to do, for the same example.</param>
+/// <param name="Causes">Further causes, and what to do about each.</param>
+internal sealed record ExplainOutput(string Code, string Layer, string Title, string When, string What, string Remedy, IReadOnlyList<string> Causes)
+{
+    /// <summary>The page of an entry.</summary>
+    public static ExplainOutput Of(FindingEntry entry)
+    {
+        var sample = SampleFinding.Of(entry);
+        return new ExplainOutput(entry.Code, entry.Layer.Word(), entry.Title, entry.When, sample.What, sample.Remedy, entry.Causes);
+    }
+}
+
+/// <summary>What <c>patchbay down --json</c> prints.</summary>
+/// <param name="WasRunning">Whether there was a gateway to stop.</param>
+/// <param name="Url">Where it listened.</param>
+/// <param name="Pid">Its process id.</param>
+/// <param name="Finishing">Exchanges that were still open and are finished first.</param>
+/// <param name="Agents">Agents that go on without a gateway.</param>
+internal sealed record DownOutput(bool WasRunning, string? Url, int? Pid, int Finishing, IReadOnlyList<AttachedAgent> Agents);
+
+/// <summary>What <c>patchbay serve --json</c> prints, on one line, once the gateway answers.</summary>
+/// <param name="Url">Where it listens.</param>
+/// <param name="Pid">Its process id.</param>
+/// <param name="Settings">Full path of the settings file.</param>
+/// <param name="Endpoint">Name of the endpoint in force.</param>
+/// <param name="EndpointUrl">That one's base URL.</param>
+internal sealed record ServeOutput(string Url, int Pid, string Settings, string Endpoint, string EndpointUrl)
+{
+    /// <summary>A gateway that answers.</summary>
+    public static ServeOutput Of(RunningGateway gateway, string settings)
+    {
+        var plugged = gateway.Settings.Plugged;
+        return new ServeOutput(gateway.Url, Environment.ProcessId, settings, plugged.Name, plugged.Url.AbsoluteUri.TrimEnd('/'));
+    }
+}
+
+/// <summary>What <c>patchbay endpoint add|edit|remove --json</c> print.</summary>
+/// <param name="Name">The endpoint's name.</param>
+/// <param name="Change">One of <c>added</c>, <c>changed</c>, <c>unchanged</c>, <c>removed</c>.</param>
+/// <param name="Settings">Full path of the settings file.</param>
+internal sealed record EndpointChangeOutput(string Name, string Change, string Settings)
+{
+    /// <summary>Prints it, when that was asked for.</summary>
+    public static void Print(Talk talk, bool asJson, string name, string change, string settings)
+    {
+        if (asJson) talk.Data.WriteLine(JsonSerializer.Serialize(new EndpointChangeOutput(name, change, settings), CliJson.Default.EndpointChangeOutput));
+    }
+}

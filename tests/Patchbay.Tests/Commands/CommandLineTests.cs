@@ -118,6 +118,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void The_JSON_page_is_that_of_this_code_and_describes_every_field()
+    {
+        var page = Path.Combine(Repository.Repository.Root, "docs", "reference", "json.md");
+        var text = JsonReference.Write(CommandLineRoot.Create(_context), AppContext.BaseDirectory);
+
+        Assert.DoesNotContain("|  |\n", text, StringComparison.Ordinal);
+        Assert.True(File.ReadAllText(page).ReplaceLineEndings("\n") == text, "docs/reference/json.md is outdated: run `patchbay docs json --out docs/reference/json.md`");
+    }
+
+    [Fact]
+    public void Every_verb_speaks_JSON_but_those_whose_output_is_another_programs()
+    {
+        string[] others = ["claude", "run", "endpoint", "completion", "help"];
+        Assert.All(Verbs(CommandLineRoot.Create(_context)).Where(verb => !others.Contains(verb.Name)), verb => Assert.True(verb.Options.OfType<JsonOption>().Any(), verb.Name));
+    }
+
+    [Fact]
     public void The_settings_page_is_that_of_the_schema()
     {
         var page = Path.Combine(Repository.Repository.Root, "docs", "reference", "settings.md");
