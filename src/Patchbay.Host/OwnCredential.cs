@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Patchbay.Host.ClaudeSettings.Reading;
 
 namespace Patchbay.Host;
 
@@ -32,12 +33,17 @@ public static class OwnCredentialSearch
             if (environment.TryGetValue(variable, out var value) && value.Length > 0 && !IsLocalToken(value)) return OwnCredential.Environment;
         }
 
-        var moved = environment.TryGetValue("CLAUDE_CONFIG_DIR", out var folder) && folder.Length > 0;
-        if (HasProperty(Path.Combine(moved ? folder! : Path.Combine(home, ".claude"), ".credentials.json"), "claudeAiOauth")) return OwnCredential.Login;
-
-        // Elsewhere an account without a credentials file is somebody who has signed out (measured: "Not logged in").
-        return isMacOS && HasProperty(Path.Combine(moved ? folder! : home, ".claude.json"), "oauthAccount") ? OwnCredential.Login : OwnCredential.None;
+        var places = ConfigurationPlaces.Of(environment, home);
+        return HasLogin(places.Folder, places.GlobalConfig, isMacOS) ? OwnCredential.Login : OwnCredential.None;
     }
+
+    /// <summary>Whether a claude.ai login is stored.</summary>
+    /// <param name="folder">Claude Code's configuration folder.</param>
+    /// <param name="globalConfig">Its <c>.claude.json</c>.</param>
+    /// <param name="isMacOS">Whether the keychain may hold it; elsewhere an account without a credentials file is somebody who has
+    /// signed out (measured: "Not logged in").</param>
+    internal static bool HasLogin(string folder, string globalConfig, bool isMacOS) =>
+        HasProperty(Path.Combine(folder, ".credentials.json"), "claudeAiOauth") || (isMacOS && HasProperty(globalConfig, "oauthAccount"));
 
     /// <summary>True for a token of any Patchbay gateway: an agent inside a routed agent inherits one, and it is nobody's own credential.</summary>
     internal static bool IsLocalToken(string value) => value.Length == 67 && value.StartsWith("pb-", StringComparison.Ordinal);

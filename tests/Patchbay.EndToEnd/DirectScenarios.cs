@@ -40,7 +40,7 @@ public class DirectScenarios
         Assert.All((await two.JournalAsync()).Where(entry => entry.Method == "POST"), entry => Assert.Equal("key-of-two", entry.Header("x-api-key")));
 
         await terminal.EnterAsync("/exit");
-        await terminal.UntilAsync(screen => screen.TrimEnd().EndsWith(Terminal.Prompt, StringComparison.Ordinal), "the shell");
+        await AtTheShellAsync(terminal);
         Assert.Empty(Directory.EnumerateFiles(RecordFolder(rig)));
     }
 
@@ -89,6 +89,36 @@ public class DirectScenarios
     }
 
     [Fact]
+    public async Task For_an_agent_of_the_persons_own_the_exact_command_is_told_and_works()
+    {
+        await using var one = await Fake.StartAsync("one", Says("hello from one"));
+        await using var two = await Fake.StartAsync("two", Says("hello from two"));
+        await using var rig = Between(one, two);
+        var settings = rig.Place.Write("home/.claude/settings.json", JsonSerializer.Serialize(new { env = new { ANTHROPIC_BASE_URL = one.Url } }));
+        var environment = rig.Place.Environment;
+        (environment["ANTHROPIC_BASE_URL"], environment["ANTHROPIC_AUTH_TOKEN"]) = (two.Url, "dummy");
+        environment["PATH"] = $"{Path.GetDirectoryName(Binaries.Claude)}:{environment["PATH"]}";
+        await using var terminal = await Terminal.WithClaudeAsync(rig.Place, "claude --append-system-prompt 'two words'", environment);
+        await terminal.EnterAsync("first message");
+        await terminal.UntilAsync("hello from one");
+        File.WriteAllText(settings, "{}");
+        var session = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(Path.Combine(rig.Place.Home, ".claude", "projects"), "*.jsonl", SearchOption.AllDirectories).Single());
+
+        var told = await rig.PatchbayAsync("restart", session);
+        Assert.True(told.Code == 0, told.ToString());
+        Assert.Equal($"cd {rig.Place.Work}; claude --append-system-prompt 'two words' --resume {session}", told.Output.Trim());
+        Assert.Contains("leave claude (process", told.Error, StringComparison.Ordinal);
+
+        await terminal.EnterAsync("/exit");
+        await AtTheShellAsync(terminal);
+        await terminal.EnterAsync(told.Output.Trim());
+        await terminal.UntilAsync("shift+tab to cycle");
+        await terminal.EnterAsync("second message");
+        await terminal.UntilAsync("hello from two");
+        Assert.Contains("first message", await two.BodyAsync((await two.JournalAsync(done: 1)).First(entry => entry.Method == "POST").N), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_of_another_dialect_is_refused_and_a_running_agent_stays()
     {
         await using var one = await Fake.StartAsync("one", Says("hello from one"));
@@ -114,6 +144,8 @@ public class DirectScenarios
         Assert.Equal("hello from one", ended.Output.Trim());
         Assert.Contains("not running", (await rig.PatchbayAsync("status")).Output, StringComparison.Ordinal);
     }
+
+    private static Task AtTheShellAsync(Terminal terminal) => terminal.UntilAsync(screen => screen.TrimEnd().EndsWith(Terminal.Prompt, StringComparison.Ordinal), "the shell");
 
     private static Rig Between(Fake one, Fake two)
     {

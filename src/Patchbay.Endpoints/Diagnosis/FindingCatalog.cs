@@ -55,6 +55,7 @@ public static class FindingCatalog
         LifecycleFindings.GatewayNotStarted,
         LifecycleFindings.UnknownPath,
         LifecycleFindings.PickedEndpointGone,
+        LifecycleFindings.OldValueHeld,
         AgentFindings.NotFound,
         AgentFindings.NoAnthropicCredential,
         AgentFindings.HungUp,

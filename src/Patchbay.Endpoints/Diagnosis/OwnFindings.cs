@@ -65,6 +65,20 @@ public static class OwnFindings
     /// <param name="endpoint">The endpoint's name in it.</param>
     public static Finding PickedEndpointGone(string model, string endpoint) => LifecycleFindings.PickedEndpointGone.Of(null, "", ("model", model), ("endpoint", endpoint));
 
+    /// <summary>An agent that sends elsewhere than it would after a restart.</summary>
+    /// <param name="pid">Its process id.</param>
+    /// <param name="now">Where it sends.</param>
+    /// <param name="restarted">Where it would send.</param>
+    /// <param name="session">Its conversation; empty when it is not known.</param>
+    /// <param name="evidence">How that is known, and since when.</param>
+    public static Finding OldValueHeld(int pid, string now, string restarted, string session, string evidence) => LifecycleFindings.OldValueHeld.Of(
+        null,
+        evidence,
+        ("pid", pid.ToString(CultureInfo.InvariantCulture)),
+        ("now", now),
+        ("restarted", restarted),
+        ("resume", session.Length > 0 ? $"claude --resume {session}" : "claude --continue"));
+
     /// <summary>The program to run is not there.</summary>
     public static Finding AgentNotFound(string program) => AgentFindings.NotFound.Of(
         null,

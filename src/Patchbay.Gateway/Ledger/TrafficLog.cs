@@ -12,8 +12,12 @@ public sealed class TrafficLog(TimeProvider time)
     /// <summary>Entries a follower may lag behind before it loses the oldest: it must never hold up the gateway.</summary>
     private const int FollowerBacklog = 4096;
 
+    /// <summary>Sessions whose last exchange is remembered beyond that: far more than anyone has open at once.</summary>
+    private const int SessionCapacity = 500;
+
     private readonly Lock _lock = new();
     private readonly Queue<TrafficEntry> _last = new(Capacity);
+    private readonly Dictionary<string, TrafficEntry> _sessions = new(StringComparer.Ordinal);
     private volatile Channel<TrafficEntry>[] _followers = [];
     private long _started;
     private long _ended;
@@ -41,6 +45,7 @@ public sealed class TrafficLog(TimeProvider time)
         {
             if (_last.Count == Capacity) _last.Dequeue();
             _last.Enqueue(entry);
+            if (entry is { Session.Length: > 0, Endpoint.Length: > 0 }) Remember_NeedsLock(entry);
         }
 
         Interlocked.Increment(ref _ended);
@@ -54,6 +59,21 @@ public sealed class TrafficLog(TimeProvider time)
         {
             return [.. _last];
         }
+    }
+
+    /// <summary>The last exchange of each session that an endpoint was asked in, in no order.</summary>
+    public IReadOnlyList<TrafficEntry> LastOfSessions()
+    {
+        lock (_lock)
+        {
+            return [.. _sessions.Values];
+        }
+    }
+
+    private void Remember_NeedsLock(TrafficEntry entry)
+    {
+        _sessions[entry.Session] = entry;
+        if (_sessions.Count > SessionCapacity) _sessions.Remove(_sessions.MinBy(session => session.Value.Id).Key);
     }
 
     /// <summary>Follows exchanges from now on; ends with <paramref name="cancellationToken"/>.</summary>

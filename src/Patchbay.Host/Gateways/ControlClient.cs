@@ -48,6 +48,10 @@ public sealed class ControlClient(Uri gateway, string token)
     public Task<ControlReply<IReadOnlyList<TrafficEntry>>> TrafficAsync(CancellationToken cancellationToken) =>
         CallAsync("GET", ControlPaths.Traffic, Patience, ControlJson.Default.IReadOnlyListTrafficEntry, cancellationToken);
 
+    /// <summary>The last exchange of each session; a gateway of an older version answers 404.</summary>
+    public Task<ControlReply<IReadOnlyList<TrafficEntry>>> SessionsAsync(CancellationToken cancellationToken) =>
+        CallAsync("GET", ControlPaths.Sessions, Patience, ControlJson.Default.IReadOnlyListTrafficEntry, cancellationToken);
+
     /// <summary>The exchanges from now on, as they begin and end, until the gateway goes or the token is cancelled.</summary>
     /// <exception cref="IOException">The gateway cannot be reached, or died.</exception>
     public async IAsyncEnumerable<TrafficEntry> FollowTrafficAsync([EnumeratorCancellation] CancellationToken cancellationToken)

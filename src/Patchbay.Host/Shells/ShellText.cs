@@ -36,6 +36,9 @@ public static class ShellText
         _ => $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'",
     };
 
+    /// <summary>The same, bare where no shell would take anything in it for its own.</summary>
+    public static string Word(Shell shell, string value) => value.Length > 0 && value.All(static character => char.IsAsciiLetterOrDigit(character) || "-_./:=@%+,".Contains(character)) ? value : Quote(shell, value);
+
     private static string DoubleQuotes(string value)
     {
         const string quotes = "'‘’‚‛";

@@ -9,6 +9,9 @@ public static class ControlPaths
     /// <summary>GET: the last exchanges as a JSON array; with <c>?follow=1</c> newline-delimited <see cref="TrafficEntry"/>s as they happen.</summary>
     public const string Traffic = "/patchbay/v1/traffic";
 
+    /// <summary>GET: the last exchange of each session, a JSON array of <see cref="TrafficEntry"/>s; kept longer than <see cref="Traffic"/>.</summary>
+    public const string Sessions = "/patchbay/v1/sessions";
+
     /// <summary>GET: <see cref="PlugWindow"/>; waits a second at most for an endpoint that has not told yet.</summary>
     public const string Window = "/patchbay/v1/window";
 

@@ -48,6 +48,8 @@ internal static class CommandLineRoot
             StatusCommand.Create(context),
             TrafficCommand.Create(context),
             RestartCommand.Create(context),
+            PsCommand.Create(context),
+            WhyCommand.Create(context),
             EndpointCommand.Create(context),
             ModelsCommand.Create(context),
             EnvCommand.Create(context),

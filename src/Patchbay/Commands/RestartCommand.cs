@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Patchbay.Host.Direct;
+using Patchbay.Host.Processes.Agents;
+using Patchbay.Host.Shells;
 using Patchbay.Output;
 
 namespace Patchbay.Commands;
@@ -29,7 +31,7 @@ internal static class RestartCommand
         var data = context.Paths.DataFolder(settings);
         var configuration = AgentSession.ConfigurationFolder(context.Environment, context.Paths.Home);
         var direct = DirectRecord.All(data).FirstOrDefault(record => agent == record.Agent.ToString(CultureInfo.InvariantCulture) || AgentSession.Read(configuration, record.Agent)?.Id == agent);
-        if (direct is null) return context.Talk.Fail($"no agent that `patchbay claude --direct` started is `{agent}`", "`patchbay ps` shows the agents of this machine");
+        if (direct is null) return await TellHowAsync(context, agent, asJson, cancellationToken).ConfigureAwait(false);
         return await RestartAsync(context.Talk, direct, data, asJson, cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,12 +48,34 @@ internal static class RestartCommand
 
             if (now.Agent != direct.Agent)
             {
-                if (asJson) talk.Data.WriteLine(JsonSerializer.Serialize(new RestartOutput(direct.Agent, now.Agent, now.Endpoint, now.Url), CliJson.Default.RestartOutput));
+                if (asJson) talk.Data.WriteLine(JsonSerializer.Serialize(new RestartOutput(direct.Agent, now.Agent, now.Endpoint, now.Url, null), CliJson.Default.RestartOutput));
                 else talk.Say($"now process {now.Agent}, at {now.Endpoint} ({now.Url})");
                 return ExitCodes.Done;
             }
 
             await Task.Delay(LookAgainAfter, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>An agent that others started is theirs to end; what brings its conversation back can be said exactly.</summary>
+    private static async Task<int> TellHowAsync(CommandContext context, string who, bool asJson, CancellationToken cancellationToken)
+    {
+        var view = await AgentView.TakeAsync(context, cancellationToken).ConfigureAwait(false);
+        var agent = view.Agents.FirstOrDefault(one => who == one.Pid.ToString(CultureInfo.InvariantCulture) || one.Session?.SessionId == who);
+        if (agent is null) return context.Talk.Fail($"no Claude Code on this machine is `{who}`", "`patchbay ps` lists them by process and session");
+        if (agent.Form != AgentForm.Terminal || agent.Session is not { SessionId.Length: > 0 } session)
+        {
+            return context.Talk.Fail($"claude (process {agent.Pid}) is run by another program ({agent.FormWord})", "start its conversation anew there; it reads the new value then");
+        }
+
+        var route = RouteOutput.Of(agent.Endpoint, agent.Sources, view);
+        string[] command = [.. route.Gateway is null ? (string[])["claude"] : ["patchbay", "claude"], .. ResumeArguments.For(agent.Arguments, session.SessionId)];
+        var shell = ShellNames.Find(agent.Process.Environment?.GetValueOrDefault("SHELL")) ?? (OperatingSystem.IsWindows() ? Shell.Pwsh : Shell.Bash);
+        var line = $"cd {ShellText.Word(shell, agent.Folder)}; {string.Join(' ', command.Select(word => ShellText.Word(shell, word)))}";
+        context.Talk.Say($"leave claude (process {agent.Pid}) in its terminal with /exit, then type there:");
+        if (asJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(new RestartOutput(agent.Pid, null, route.AfterRestart, route.AfterRestart, line), CliJson.Default.RestartOutput));
+        else context.Talk.Data.WriteLine(line);
+        context.Talk.Say(route.Stale ? $"it sends to {route.Endpoint} now, and to {route.AfterRestart} then" : $"it sends to {route.AfterRestart} before and after");
+        return ExitCodes.Done;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
         ("GET", ControlPaths.Window) => WindowAsync(context),
         ("GET", ControlPaths.Traffic) when context.Request.Query.ContainsKey("follow") => FollowAsync(context),
         ("GET", ControlPaths.Traffic) => AnswerAsync(context, 200, traffic.Last(), ControlJson.Default.IReadOnlyListTrafficEntry),
+        ("GET", ControlPaths.Sessions) => AnswerAsync(context, 200, traffic.LastOfSessions(), ControlJson.Default.IReadOnlyListTrafficEntry),
         ("GET", ControlPaths.Attach) => AttachAsync(context),
         ("POST", ControlPaths.Reload) => ReloadAsync(context),
         ("POST", ControlPaths.Shutdown) => ShutdownAsync(context),

@@ -23,6 +23,8 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(RestartOutput))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
 [JsonSerializable(typeof(DemoOutput))]
+[JsonSerializable(typeof(IReadOnlyList<AgentOutput>))]
+[JsonSerializable(typeof(WhyOutput))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The same on one line: for what is read while more may come.</summary>
@@ -84,10 +86,11 @@ internal sealed record UseOutput(string Before, string After, string Endpoint, s
 
 /// <summary>What <c>patchbay restart --json</c> prints.</summary>
 /// <param name="Before">Process id before.</param>
-/// <param name="After">Process id now.</param>
-/// <param name="Endpoint">Name of the endpoint that it sends to now.</param>
+/// <param name="After">Process id now; left out where a person must start it anew.</param>
+/// <param name="Endpoint">Where it sends now: an endpoint's name; an address where a person must start it anew, and it would send there then.</param>
 /// <param name="Url">That one's base URL.</param>
-internal sealed record RestartOutput(int Before, int After, string Endpoint, string Url);
+/// <param name="Command">The command line that brings the conversation back, once the process has ended; left out where it is back.</param>
+internal sealed record RestartOutput(int Before, int? After, string Endpoint, string Url, string? Command);
 
 /// <summary>What <c>patchbay explain CODE --json</c> prints.</summary>
 /// <param name="Code">The stable code.</param>

@@ -65,6 +65,13 @@ public sealed class SettingsPaths
         return folder;
     }
 
+    /// <summary>The data folders of all settings files that ever had a gateway here, in no order.</summary>
+    public IReadOnlyList<string> DataFolders()
+    {
+        var parent = Path.Combine(StateFolder(), FolderName);
+        return Directory.Exists(parent) ? Directory.GetDirectories(parent) : [];
+    }
+
     private string ConfigurationFolder() => _style switch
     {
         FolderStyle.Windows => Absolute("APPDATA") ?? Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData),

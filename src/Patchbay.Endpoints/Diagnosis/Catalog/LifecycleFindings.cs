@@ -167,4 +167,23 @@ internal static class LifecycleFindings
         Causes = ["`patchbay endpoint remove`, or a change of the settings file.", "The plug was a bare address, and has been moved: add it with a name (`patchbay endpoint add`), then its models stay."],
         Example = [new("model", "claude-via-lmstudio/qwen3-coder-30b"), new("endpoint", "lmstudio")],
     };
+
+    /// <summary>PB-LIFE-20.</summary>
+    public static FindingEntry OldValueHeld { get; } = new()
+    {
+        Code = "PB-LIFE-20",
+        Layer = Layer.Lifecycle,
+        Title = "An agent still sends to an old address",
+        When = "A Claude Code that runs sends somewhere else than it would if it were started again now. `patchbay ps` marks it `stale`.",
+        What = "Process {pid} still sends to {now}; started again, it would send to {restarted}.",
+        Remedy = "Leave it and go on with the same conversation: `{resume}`.",
+        Causes =
+        [
+            "A key was taken out of a settings file: a running Claude Code keeps the last value it saw. An empty value would have taken it back to the default at once.",
+            "The file given to `--settings`, or `~/.claude.json`, was changed: neither is read again by a running process.",
+            "A shell's variable was changed: it reaches only what is started from that shell afterwards.",
+        ],
+        ExampleEvidence = "connected to 127.0.0.1:4711: the key has been taken out of the settings, and a running process keeps it (~/.claude/settings.json changed at 14:02)",
+        Example = [new("pid", "4711"), new("now", "http://127.0.0.1:4711"), new("restarted", "https://api.anthropic.com"), new("resume", "claude --resume 5ae1b13d-a4e2-42d7-9882-862b0baaf948")],
+    };
 }
