@@ -46,7 +46,7 @@ public static class OwnCredentialSearch
         HasProperty(Path.Combine(folder, ".credentials.json"), "claudeAiOauth") || (isMacOS && HasProperty(globalConfig, "oauthAccount"));
 
     /// <summary>True for a token of any Patchbay gateway: an agent inside a routed agent inherits one, and it is nobody's own credential.</summary>
-    internal static bool IsLocalToken(string value) => value.Length == 67 && value.StartsWith("pb-", StringComparison.Ordinal);
+    public static bool IsLocalToken(string value) => value.Length == 67 && value.StartsWith("pb-", StringComparison.Ordinal);
 
     /// <summary>Whether a JSON file's outermost object has a property; its value is skipped, not read.</summary>
     private static bool HasProperty(string path, string name)

@@ -22,6 +22,16 @@ public static partial class EvidenceText
         return Cut(ClientWording.Neutralise(EvidenceSecrets.Redact(line)));
     }
 
+    /// <summary>A longer excerpt, for a report: cleaned alike, with another limit, and with a client's own wording in it, as no client reads it.</summary>
+    /// <param name="raw">The other end's words.</param>
+    /// <param name="maxCharacters">Longer text is cut.</param>
+    public static string Block(string? raw, int maxCharacters)
+    {
+        if (string.IsNullOrEmpty(raw)) return "";
+        var text = EvidenceSecrets.Redact(OneLine(raw.Length > MaxSourceCharacters ? raw[..MaxSourceCharacters] : raw));
+        return text.Length <= maxCharacters ? text : string.Concat(text.AsSpan(0, maxCharacters), "…");
+    }
+
     /// <summary>Blanks and line breaks become one blank; what moves the cursor, colours or reorders text goes.</summary>
     private static string OneLine(string raw)
     {

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Endpoints.Sending.Handler;
@@ -14,6 +15,9 @@ namespace Patchbay.Endpoints.Probing;
 internal sealed class ConnectionProbe(Endpoint endpoint, Uri? proxy, TimeProvider time)
 {
     private Uri Target => proxy ?? endpoint.Url;
+
+    /// <summary>The certificate that was shown and trusted; null when there was none.</summary>
+    public CertificateFacts? Certificate { get; private set; }
 
     /// <summary>Takes the steps until one fails.</summary>
     public async Task<List<ProbeStep>> RunAsync(CancellationToken cancellationToken)
@@ -85,6 +89,7 @@ internal sealed class ConnectionProbe(Endpoint endpoint, Uri? proxy, TimeProvide
             await using (tls.ConfigureAwait(false))
             {
                 await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
+                if (tls.RemoteCertificate is X509Certificate2 leaf) Certificate = new CertificateFacts(leaf.Issuer, leaf.NotAfter.ToUniversalTime());
                 return clock.Pass($"{Words(tls.SslProtocol)}, certificate until {tls.RemoteCertificate?.GetExpirationDateString()}");
             }
         }
@@ -111,3 +116,8 @@ internal sealed class ConnectionProbe(Endpoint endpoint, Uri? proxy, TimeProvide
         _ => protocol.ToString(),
     };
 }
+
+/// <summary>What is worth knowing of a certificate that is good.</summary>
+/// <param name="Issuer">Who signed it.</param>
+/// <param name="Until">Its end.</param>
+internal sealed record CertificateFacts(string Issuer, DateTime Until);

@@ -45,6 +45,11 @@ internal sealed class ProbeRequests(Endpoint endpoint, CredentialDecision creden
         return new EndpointRequest { Method = "POST", Target = "/v1/messages", Headers = Headers(), Body = SplicedBody.Unchanged(body), HasBody = true };
     }
 
+    /// <summary>A request of the Messages API as Claude Code sends it, in the endpoint's own language.</summary>
+    /// <exception cref="UntranslatableException">It says something that cannot be said there.</exception>
+    public EndpointRequest Message(byte[] body, string model) =>
+        endpoint.Dialect == Dialect.AnthropicMessages ? Post("/v1/messages?beta=true", body) : Translated(body, model);
+
     private EndpointRequest Translated(byte[] message, string model)
     {
         var traits = new TraitsTable().Of(endpoint, model);

@@ -1,0 +1,24 @@
+using Patchbay.Endpoints;
+using Patchbay.Endpoints.Conformance;
+using Patchbay.Output;
+
+namespace Patchbay.Doctor;
+
+/// <summary>Says what a run costs before anything is sent.</summary>
+internal static class DoctorCost
+{
+    /// <summary>What Claude Code sends for one turn: its prompt and its tools, some 15,000 tokens (48 KB, measured, 2.1.330); nine turns in four scenarios.</summary>
+    private static readonly TokenCost Deep = new(9 * 15_000, 9 * 300);
+
+    /// <summary>Says it, and asks where it is worth asking: on a terminal, of somebody else's server, above <paramref name="trivial"/> tokens.</summary>
+    /// <returns>False when the person said no.</returns>
+    public static bool Agree(Talk talk, Endpoint endpoint, ConformanceOptions options, bool deep, bool yes, int trivial)
+    {
+        var cost = ConformanceProbe.CostOf(options) + (deep ? Deep : default);
+        var isFree = endpoint.IsLoopback || endpoint.Kind.IsDemo;
+        talk.Say(string.Create(CultureInfo.InvariantCulture, $"this asks {endpoint.Name} for at most {cost.Input:N0} tokens in and {cost.Output:N0} out{(isFree ? "; it is on this machine, so they are free" : ", which whoever runs it may charge")}"));
+        if (isFree || yes || cost.Total <= trivial || Console.IsInputRedirected || Console.IsErrorRedirected) return true;
+        talk.Words.Write("go on? [y/N] ");
+        return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+}

@@ -1,0 +1,47 @@
+using Patchbay.Endpoints;
+using Patchbay.Endpoints.Conformance;
+
+namespace Patchbay.Doctor;
+
+/// <summary>The report as lines, each written as its check is done. The word says how it went; nothing is said by colour.</summary>
+internal sealed class DoctorOutput(TextWriter output)
+{
+    private const int NameWidth = 14;
+
+    /// <summary>The heading.</summary>
+    public void Begin(Endpoint endpoint) => output.WriteLine(endpoint.Name == endpoint.Url.AbsoluteUri.TrimEnd('/') ? endpoint.Name : $"{endpoint.Name} ({endpoint.Url.GetLeftPart(UriPartial.Path).TrimEnd('/')})");
+
+    /// <summary>One check.</summary>
+    public void Tell(CheckResult check)
+    {
+        Line(check.Verdict, check.Name, check.Milliseconds, check.Evidence);
+        if (check.Verdict is not (Verdict.Fail or Verdict.Warn)) return;
+        if (check.Remedy.Length > 0) output.WriteLine($"      hint: {check.Remedy}");
+        if (check.Code.Length > 0) output.WriteLine($"      code: {check.Code}; `patchbay explain {check.Code}` tells more");
+    }
+
+    /// <summary>One scenario.</summary>
+    public void Tell(DeepResult result) => Line(result.Verdict, result.Scenario, result.Milliseconds, result.Evidence);
+
+    /// <summary>The sum.</summary>
+    public void End(ConformanceReport report)
+    {
+        var verdicts = report.Checks.Select(check => check.Verdict).Concat((report.Deep ?? []).Select(one => one.Verdict)).ToArray();
+        string[] parts = [Count(Verdict.Fail, "failed"), Count(Verdict.Warn, "to be known"), Count(Verdict.Pass, "good"), Count(Verdict.Skipped, "skipped")];
+        output.WriteLine(string.Join(", ", parts.Where(part => part.Length > 0)));
+
+        string Count(Verdict verdict, string word) => verdicts.Count(one => one == verdict) is var count and > 0 ? $"{count} {word}" : "";
+    }
+
+    private void Line(Verdict verdict, string name, double milliseconds, string evidence) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Word(verdict),-5} {name.PadRight(NameWidth)} {(verdict == Verdict.Skipped ? "" : $"{milliseconds:0} ms"),9}  {evidence}"));
+
+    /// <summary>A verdict in one word of at most four letters.</summary>
+    public static string Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "pass",
+        Verdict.Warn => "warn",
+        Verdict.Fail => "fail",
+        _ => "skip",
+    };
+}
