@@ -16,6 +16,7 @@ internal sealed class AgentEnvironment(IReadOnlyDictionary<string, string> inher
     public const string CustomHeaders = "ANTHROPIC_CUSTOM_HEADERS";
     private const string FullPin = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST";
     private const string NarrowPin = "CLAUDE_CODE_HOST_AUTH_ENV_VAR";
+    private const string ToolSearch = "ENABLE_TOOL_SEARCH";
     private const string CompactWindow = "CLAUDE_CODE_AUTO_COMPACT_WINDOW";
     private const string CompactPercent = "CLAUDE_AUTOCOMPACT_PCT_OVERRIDE";
     private const int SmallestWindow = 100_000;
@@ -91,6 +92,14 @@ internal sealed class AgentEnvironment(IReadOnlyDictionary<string, string> inher
         if (window >= SmallestWindow) return;
         var percent = Math.Clamp(100 * (window * 3L / 4) / (SmallestWindow - WindowReserve), 1, 100);
         Set(CompactPercent, percent.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Tools are searched for where what was found arrives, and all sent where it does not: there a found tool could not be called.</summary>
+    /// <param name="arrives">Null when nobody has looked: then it is the client's to decide.</param>
+    /// <remarks>Without the variable, 2.1.330 searches on any host, and older clients on Anthropic's own alone.</remarks>
+    public void SearchTools(bool? arrives)
+    {
+        if (arrives is { } does && Inherited(ToolSearch) is null) Set(ToolSearch, does ? "true" : "false");
     }
 
     /// <summary>A proxy that is set for everything else does not get what is meant for a host on this machine.</summary>

@@ -19,8 +19,9 @@ public enum AgentKind
 /// <param name="LocalToken">The token that the gateway wants from its callers.</param>
 /// <param name="Credential">Whether the user has an Anthropic credential of their own.</param>
 /// <param name="ContextWindow">Tokens that the model in force holds, conversation and answer together; null when that is not known.</param>
+/// <param name="ToolReference">Whether a tool that was found by searching reaches the model at the endpoint in force; null when nobody has looked.</param>
 public sealed record LaunchInput(
-    AgentKind Agent, IReadOnlyDictionary<string, string> Inherited, Uri Gateway, string LocalToken, OwnCredential Credential, int? ContextWindow = null);
+    AgentKind Agent, IReadOnlyDictionary<string, string> Inherited, Uri Gateway, string LocalToken, OwnCredential Credential, int? ContextWindow = null, bool? ToolReference = null);
 
 /// <summary>The environment of an agent that is plugged into the gateway: pure, from inputs to variables; nothing is read and nothing is started.</summary>
 /// <remarks>Which variable does what, and what was measured with the real client: <c>docs/decisions/launching.md</c>.</remarks>
@@ -62,7 +63,12 @@ public sealed class LaunchPlan
         plan.SetToken();
         agent.Pin(keepsLogin: input is { Agent: AgentKind.ClaudeCode, Credential: OwnCredential.Login });
         plan.ShowAllModels();
-        if (input.Agent == AgentKind.ClaudeCode) agent.CompactInTime(input.ContextWindow);
+        if (input.Agent == AgentKind.ClaudeCode)
+        {
+            agent.CompactInTime(input.ContextWindow);
+            agent.SearchTools(input.ToolReference);
+        }
+
         agent.KeepOffProxies(input.Gateway.Host);
         return plan;
     }

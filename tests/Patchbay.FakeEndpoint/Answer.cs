@@ -25,6 +25,7 @@ internal sealed class Answer(FakeServer server, Peer peer, Entry entry, Step ste
         _isChunked = _reply.Chunked ?? parts.IsStream;
         server.Journal.Change(() => (entry.Step, entry.Status) = (step.Name, _reply.Status));
         if (_reply.HoldHead) await HoldAsync();
+        if (_reply.WaitMs > 0) await Task.Delay(_reply.WaitMs, peer.Gone);
         if (await Misbehaviour.BeforeHeadAsync(_reply, peer)) return Cut();
         await SendHeadAsync(parts);
         if (headOnly) return IsWhole = true;

@@ -21,6 +21,7 @@ internal sealed class Conversation(FakeServer server, Peer peer)
         var entry = server.Journal.Add(request, peer.Certificate);
         server.Journal.Change(() => (entry.Model, entry.Stream) = (turn.Model, turn.Stream));
         var step = server.Script.Choose(request, turn) ?? (entry.IsAboutServer ? Step.NotKnown : Step.None);
+        if (step.Reply.Gateway is { } fault) step = new Step { Name = step.Name, Reply = ApiGateway.Answer(fault, request) };
         var answer = new Answer(server, peer, entry, step, turn);
         // Seen at the moment of the hang-up, not when the next write happens to fail.
         await using var watch = peer.Gone.Register(() => server.Journal.Change(() => TakeDownAbort(entry, answer)));

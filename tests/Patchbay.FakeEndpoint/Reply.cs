@@ -9,6 +9,9 @@ internal sealed record Reply
     /// <summary>A ready answer of <c>presets.json</c>; what else this reply says stands beside it.</summary>
     public string? Preset { get; init; }
 
+    /// <summary>Answers like a gateway in front of Anthropic's API, a good one or one with this fault: see <see cref="ApiGateway"/>.</summary>
+    public string? Gateway { get; init; }
+
     /// <summary>Answers with the user's own words, named so.</summary>
     public string? Echo { get; init; }
 
@@ -53,6 +56,9 @@ internal sealed record Reply
 
     /// <summary>Milliseconds between events.</summary>
     public int PauseMs { get; init; }
+
+    /// <summary>Milliseconds before the answer.</summary>
+    public int WaitMs { get; init; }
 
     /// <summary>Milliseconds before each line of the head.</summary>
     public int HeadDelayMs { get; init; }

@@ -6,6 +6,10 @@ namespace Patchbay.Endpoints.Conformance;
 /// <summary>What came of one check.</summary>
 public sealed record CheckResult
 {
+    /// <summary>Longer evidence and remedies are cut.</summary>
+    /// <value>400: a finding's two sentences and a line of the other end's.</value>
+    public const int MaxCharacters = 400;
+
     /// <summary>The check: one of <see cref="CheckNames"/>, or a name of whoever made it elsewhere.</summary>
     public required string Name { get; init; }
 
@@ -15,7 +19,7 @@ public sealed record CheckResult
     /// <summary>What came of it.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>What was seen, one line: redacted, and at most <see cref="EvidenceText.MaxCharacters"/> long.</summary>
+    /// <summary>What was seen, one line: redacted, and at most <see cref="MaxCharacters"/> long.</summary>
     public required string Evidence { get; init; }
 
     /// <summary>What to do, with a command where there is one; empty when there is nothing to do.</summary>
@@ -34,11 +38,12 @@ public sealed record CheckResult
 /// <summary>A request of a check and what was answered, cut and without secrets.</summary>
 /// <param name="Request">Method and path.</param>
 /// <param name="Headers">Headers as sent; the credential's value is <c>$KEY</c>.</param>
-/// <param name="Body">The request's body; cut in the middle when it is long, and empty when there is none.</param>
+/// <param name="Body">The request's body, or its beginning when it is long; empty when there is none.</param>
+/// <param name="BodyEnd">Its end, when something was cut out before; else empty.</param>
 /// <param name="BodyBytes">Its length.</param>
 /// <param name="Status">HTTP status; 0 when no answer came.</param>
 /// <param name="Answer">The beginning of the answer, or why there is none.</param>
-public sealed record CheckExchange(string Request, IReadOnlyList<string> Headers, string Body, int BodyBytes, int Status, string Answer);
+public sealed record CheckExchange(string Request, IReadOnlyList<string> Headers, string Body, string BodyEnd, int BodyBytes, int Status, string Answer);
 
 /// <summary>What comes of a check; among those that ran, the greater the worse.</summary>
 public enum Verdict

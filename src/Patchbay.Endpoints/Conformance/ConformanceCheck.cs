@@ -26,7 +26,7 @@ internal abstract class ConformanceCheck
 
 /// <summary>What a check found.</summary>
 /// <param name="Verdict">What came of it.</param>
-/// <param name="Evidence">What was seen; cleaned later.</param>
+/// <param name="Evidence">What was seen, or beside a finding the other end's own words; cleaned later.</param>
 /// <param name="Remedy">What to do; empty = nothing, or what <paramref name="Finding"/> says.</param>
 /// <param name="Finding">Explains it, where a finding does.</param>
 internal sealed record Judgement(Verdict Verdict, string Evidence, string Remedy = "", Finding? Finding = null)
@@ -35,9 +35,9 @@ internal sealed record Judgement(Verdict Verdict, string Evidence, string Remedy
 
     public static Judgement Warn(string evidence, string remedy) => new(Verdict.Warn, evidence, remedy);
 
-    public static Judgement Warn(Finding finding, string evidence = "") => new(Verdict.Warn, evidence, "", finding);
+    public static Judgement Warn(Finding finding, string words = "") => new(Verdict.Warn, words, "", finding);
 
-    public static Judgement Fail(Finding finding, string evidence = "") => new(Verdict.Fail, evidence, "", finding);
+    public static Judgement Fail(Finding finding, string words = "") => new(Verdict.Fail, words, "", finding);
 
     public static Judgement Fail(string evidence, string remedy) => new(Verdict.Fail, evidence, remedy);
 

@@ -17,6 +17,7 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
     private const int MaxBytes = 1024 * 1024;
 
     private const int ExcerptCharacters = 1500;
+    private const int LongestShown = 8000;
 
     /// <summary>Bytes that come closer together have been sent together.</summary>
     /// <value>5 ms: a fast model says 200 tokens a second, one each 5 ms.</value>
@@ -165,9 +166,11 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
 
     private void Note(EndpointRequest request, string shown, CheckAnswer answer)
     {
+        // As long as it is shown whole, it can be repeated whole.
+        var isLong = shown.Length > LongestShown;
         var said = answer.Failure is { } failure ? failure.Evidence : answer.Text;
         var headers = request.Headers.Select(header => $"{header.Name}: {(IsSecret(header) ? Placeholder(header) : header.Value)}").ToArray();
-        _exchanges.Add(new CheckExchange($"{request.Method} {request.Target}", headers, Cut(shown), Encoding.UTF8.GetByteCount(shown), answer.Status, EvidenceText.Block(Mask(said), ExcerptCharacters)));
+        _exchanges.Add(new CheckExchange($"{request.Method} {request.Target}", headers, isLong ? shown[..(ExcerptCharacters / 2)] : shown, isLong ? shown[^(ExcerptCharacters / 4)..] : "", Encoding.UTF8.GetByteCount(shown), answer.Status, EvidenceText.Block(Mask(said), ExcerptCharacters)));
     }
 
     private string Mask(string text) => extra.Aggregate(credential.Mask(text), static (masked, header) => Redaction.Mask(masked, header.Value));
@@ -176,6 +179,4 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
     private bool IsSecret(HeaderLine header) => header.Is("Authorization") || header.Is("x-api-key") || header.Is(endpoint.Kind.ApiKeyHeader) || extra.Any(other => other.Is(header.Name));
 
     private static string Placeholder(HeaderLine header) => header.Is("Authorization") ? "Bearer $KEY" : "$KEY";
-
-    private static string Cut(string text) => text.Length <= ExcerptCharacters ? text : $"{text[..(ExcerptCharacters / 2)]} … {text[^(ExcerptCharacters / 4)..]}";
 }

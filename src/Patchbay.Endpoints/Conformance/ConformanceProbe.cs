@@ -77,15 +77,21 @@ public sealed class ConformanceProbe(EndpointSender sender, CredentialSource sou
             Name = check.Name,
             Layer = judgement.Finding?.Layer ?? check.Layer,
             Verdict = judgement.Verdict,
-            Evidence = Clean(judgement.Evidence.Length > 0 ? judgement.Evidence : Sentence(judgement.Finding)),
+            Evidence = Clean(Sentence(judgement)),
             Remedy = Clean(judgement.Remedy.Length > 0 ? judgement.Remedy : judgement.Finding?.Remedy ?? ""),
             Code = judgement.Finding?.Code ?? "",
             Milliseconds = Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 1),
             Exchanges = judgement.Verdict == Verdict.Skipped ? [] : run.Client?.TakeExchanges() ?? [],
         };
 
-        string Clean(string text) => EvidenceText.Clean(mask is null ? text : mask.Mask(text));
-        static string Sentence(Finding? finding) => finding is null ? "" : finding.Evidence.Length == 0 ? finding.What : $"{finding.What} Its words: {finding.Evidence}";
+        string Clean(string text) => EvidenceText.Block(mask is null ? text : mask.Mask(text), CheckResult.MaxCharacters);
+    }
+
+    private static string Sentence(Judgement judgement)
+    {
+        if (judgement.Finding is not { } finding) return judgement.Evidence;
+        var words = judgement.Evidence.Length > 0 ? judgement.Evidence : finding.Evidence;
+        return words.Length == 0 ? finding.What : $"{finding.What} Its words: {words}";
     }
 
     private static string? WhyNot(ConformanceCheck check, ConformanceRun run, List<CheckResult> results)

@@ -72,7 +72,7 @@ internal sealed class ConformanceRun(Endpoint endpoint, Uri? proxy, ConformanceO
 
     /// <summary>Status and words of an answer.</summary>
     public static string Describe(CheckAnswer answer) =>
-        answer.Failure is { } failure ? failure.Evidence : $"{answer.Status}: {(answer.Words.Length > 0 ? answer.Words : "no words")}";
+        answer.Failure is { } failure ? (failure.Evidence.Length > 0 ? failure.Evidence : "the connection was closed without an answer") : $"{answer.Status}: {(answer.Words.Length > 0 ? answer.Words : "no words")}";
 
     private async Task<CheckAnswer> AskFirstAsync(CancellationToken cancellationToken)
     {

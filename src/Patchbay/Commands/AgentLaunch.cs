@@ -1,8 +1,10 @@
 using Patchbay.Composition;
+using Patchbay.Endpoints.Conformance;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Processes;
+using Patchbay.Settings;
 
 namespace Patchbay.Commands;
 
@@ -50,8 +52,13 @@ internal static class AgentLaunch
         // A gateway of an older version does not know the question; then nothing is known.
         var window = kind == AgentKind.ClaudeCode ? (await gateway.Control.WindowAsync(CancellationToken.None).ConfigureAwait(false)).Value : null;
         if (window?.ContextWindow < LaunchPlan.LeastWindow) context.Talk.Note($"{window.Model} of {gateway.Status.Endpoint} holds {window.ContextWindow:N0} tokens; Claude Code's own prompt takes some 15,000 of them. Load it with a larger context");
-        return LaunchPlan.Make(new LaunchInput(kind, context.Environment, gateway.Url, gateway.Token, credential, window?.ContextWindow));
+        return LaunchPlan.Make(new LaunchInput(kind, context.Environment, gateway.Url, gateway.Token, credential, window?.ContextWindow, ToolReference(context, gateway)));
     }
+
+    /// <summary>What `patchbay doctor` has found out about the endpoint in force; null when it was not asked.</summary>
+    private static bool? ToolReference(CommandContext context, LiveGateway gateway) => SettingsReader.Read(gateway.Status.Settings).Settings is { } settings
+        ? new ConformanceMemory(context.Paths.DataFolder(gateway.Status.Settings)).ToolReferenceAt(settings.Plugged)
+        : null;
 
     /// <summary>Says what a person should know of the gateway before the agent takes the terminal.</summary>
     public static void NoteGateway(CommandContext context, LiveGateway gateway)

@@ -59,6 +59,7 @@ internal static class CommandLineRoot
             HelpCommand.Create(context),
             CompletionCommand.Create(context),
             DocsCommand.Create(context),
+            McpNumberCommand.Create(context),
             DoctorCommand.Create(context),
             ExplainCommand.Create(context),
         };

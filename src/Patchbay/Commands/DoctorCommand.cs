@@ -75,7 +75,16 @@ internal static class DoctorCommand
         report = report with { Patchbay = GatewayServer.Version };
         KeepWhatWasLearnt(context, request.SettingsPath, endpoint, report);
 
-        // :: Step 4: what came of it.
+        // :: Step 4: the real client, where the endpoint answers at all.
+        if (request.Deep)
+        {
+            var deep = report.Model.Length > 0 && report.Checks.All(check => check is not { Name: CheckNames.Messages, Verdict: Verdict.Fail or Verdict.Skipped })
+                ? await new DeepDrive(context, request.SettingsPath, endpoint, report.Model).RunAsync(output.Tell, cancellationToken).ConfigureAwait(false)
+                : [];
+            report = report with { Deep = deep };
+        }
+
+        // :: Step 5: what came of it.
         output.End(report);
         if (request.Report is { } file)
         {

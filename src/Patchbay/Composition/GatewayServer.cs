@@ -158,7 +158,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         Agents = _agents.Now,
     };
 
-    private static GatewayOptions OptionsOf(PatchbaySettings settings) => new() { Routes = settings.RouteTable, MaxBodyBytes = settings.MaxBodyBytes };
+    private GatewayOptions OptionsOf(PatchbaySettings settings) => new() { Routes = (_options.Plug is { } plug ? settings with { Plugged = plug, Routes = [] } : settings).RouteTable, MaxBodyBytes = settings.MaxBodyBytes };
 
     /// <summary>Lets go of everything.</summary>
     public ValueTask DisposeAsync()

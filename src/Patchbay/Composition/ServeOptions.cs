@@ -1,3 +1,5 @@
+using Patchbay.Endpoints;
+
 namespace Patchbay.Composition;
 
 /// <summary>How a gateway is started.</summary>
@@ -11,6 +13,9 @@ public sealed record ServeOptions
 
     /// <summary>Address to listen on instead of the settings' one.</summary>
     public Uri? Listen { get; init; }
+
+    /// <summary>The endpoint in force, whatever the settings file says; no exceptions by model then. Null = as the file says.</summary>
+    public Endpoint? Plug { get; init; }
 
     /// <summary>Called once the gateway answers, with its base URL.</summary>
     public Action<RunningGateway>? OnReady { get; init; }

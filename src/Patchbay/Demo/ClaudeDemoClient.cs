@@ -17,10 +17,14 @@ internal sealed class ClaudeDemoClient : IDemoClient
     public string Name { get; }
 
     /// <summary>Starts it in a folder of the demo's; it may run <c>echo</c>, and nothing else.</summary>
-    public static ClaudeDemoClient Start(string program, IReadOnlyDictionary<string, string> environment, string folder) => new(
+    public static ClaudeDemoClient Start(string program, IReadOnlyDictionary<string, string> environment, string folder) =>
+        Start(program, environment, folder, "--allowedTools", "Bash(echo:*)");
+
+    /// <summary>The same with other arguments.</summary>
+    public static ClaudeDemoClient Start(string program, IReadOnlyDictionary<string, string> environment, string folder, params string[] more) => new(
         PipedProcess.Start(
             program,
-            ["-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", "--allowedTools", "Bash(echo:*)"],
+            ["-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", .. more],
             environment,
             folder),
         program);

@@ -21,7 +21,7 @@ internal abstract class BodyCheck : ConformanceCheck
         var answer = await run.AskAsync(body, cancellationToken).ConfigureAwait(false);
         var isPage = answer.Failure is null && AnswerBody.Read(answer.ContentType, answer.Body.Span).Shape == BodyShape.Html;
         if (answer.Failure is null && !isPage && answer.Status is not (403 or 408 or 413 or >= 500)) return Judgement.Pass($"it arrives: {body.Length:N0} bytes, answered {answer.Status}");
-        return Judgement.Fail(Entry.Of(run.Endpoint, ConformanceRun.Describe(answer), ("size", body.Length.ToString("N0", CultureInfo.InvariantCulture)), ("status", answer.Failure is null ? $"{answer.Status}" : "no answer")));
+        return Judgement.Fail(Entry.Of(run.Endpoint, "", ("size", body.Length.ToString("N0", CultureInfo.InvariantCulture)), ("status", answer.Failure is null ? $"{answer.Status}" : "no answer")), ConformanceRun.Describe(answer));
     }
 }
 

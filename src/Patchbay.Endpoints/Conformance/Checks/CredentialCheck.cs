@@ -28,7 +28,7 @@ internal sealed class CredentialCheck : ConformanceCheck
             {
                 run.Mend(mended, again);
                 return Judgement.Fail(CredentialFindings.WrongHeader.Of(
-                    run.Endpoint, first.Words, ("refused", HeaderOf(client.Credential)), ("accepted", HeaderOf(other)), ("option", other.ApiKey is null ? "bearer" : "apiKey"), ("status", $"{first.Status}")));
+                    run.Endpoint, "", ("refused", WordOf(client.Credential)), ("accepted", WordOf(other)), ("status", $"{first.Status}")), first.Words);
             }
         }
 
@@ -45,6 +45,9 @@ internal sealed class CredentialCheck : ConformanceCheck
     }
 
     private static string HeaderOf(CredentialDecision credential) => credential.ApiKey is null ? "Authorization: Bearer" : "x-api-key";
+
+    /// <summary>The header in the settings' word for it.</summary>
+    private static string WordOf(CredentialDecision credential) => credential.ApiKey is null ? "bearer" : "apiKey";
 
     private static string Describe(CredentialDecision credential) => credential switch
     {

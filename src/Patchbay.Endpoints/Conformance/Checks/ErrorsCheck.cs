@@ -33,7 +33,7 @@ internal sealed class ErrorsCheck : ConformanceCheck
             return Judgement.Pass(ConformanceRun.Describe(answer));
         }
 
-        return Judgement.Fail(ConformanceFindings.ErrorsRewritten.Of(run.Endpoint, answer.Failure?.Evidence ?? answer.Text, ("problem", problem), ("status", $"{answer.Status}")));
+        return Judgement.Fail(ConformanceFindings.ErrorsRewritten.Of(run.Endpoint, "", ("problem", problem), ("status", $"{answer.Status}")), answer.Failure?.Evidence ?? answer.Text);
     }
 
     private static string? Problem(CheckAnswer answer)

@@ -36,7 +36,7 @@ internal sealed class MessagesCheck : ConformanceCheck
         return first.Status switch
         {
             429 or 503 or 529 => Judgement.Fail($"it is busy or has had enough for now: {ConformanceRun.Describe(first)}", "try again later"),
-            >= 200 and < 300 => Judgement.Fail(EndpointFindings.NotAMessage.Of(run.Endpoint, first.Text)),
+            >= 200 and < 300 => Judgement.Fail(EndpointFindings.NotAMessage.Of(run.Endpoint, ""), first.Text),
             _ => Judgement.Fail($"{run.Model} did not answer: {ConformanceRun.Describe(first)}", "its own words say why; another model: `patchbay endpoint edit NAME --model default=MODEL`"),
         };
     }

@@ -28,7 +28,7 @@ internal sealed class SilenceCheck : ConformanceCheck
         if (answer.Message is not null) return Judgement.Pass($"{time} without a byte, and then a whole answer{more}");
         if (answer.Failure is { Cause: FailureCause.AnswerTimedOut } late) return Judgement.Warn(late.Evidence, "the model is slow here; nothing was cut");
         return answer.Failure is not null || answer.Status is 408 or 502 or 503 or 504 or 524
-            ? Judgement.Fail(ConformanceFindings.SilenceCut.Of(run.Endpoint, ConformanceRun.Describe(answer)))
+            ? Judgement.Fail(ConformanceFindings.SilenceCut.Of(run.Endpoint, ""), ConformanceRun.Describe(answer))
             : Judgement.Warn($"it was not answered ({ConformanceRun.Describe(answer)})", "");
     }
 

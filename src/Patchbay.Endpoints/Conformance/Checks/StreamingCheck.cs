@@ -54,10 +54,12 @@ internal sealed class StreamingCheck : ConformanceCheck
 
     private static Judgement Running(CheckAnswer answer) => Judgement.Pass($"first byte after {Seconds(answer.First)}, last after {Seconds(answer.Last)}, in {answer.Moments} moments");
 
-    private static Judgement Buffered(ConformanceRun run, CheckAnswer answer, string how) => Judgement.Fail(ConformanceFindings.StreamBuffered.Of(run.Endpoint, how, ("time", Seconds(answer.First))));
+    private static Judgement Buffered(ConformanceRun run, CheckAnswer answer, string how) => Judgement.Fail(ConformanceFindings.StreamBuffered.Of(run.Endpoint, "", ("time", Seconds(answer.First))), how);
 
     private static Judgement Broken(ConformanceRun run, CheckAnswer answer, string problem) =>
-        Judgement.Fail(ConformanceFindings.StreamBroken.Of(run.Endpoint, answer.Text, ("problem", problem)));
+        Judgement.Fail(ConformanceFindings.StreamBroken.Of(run.Endpoint, "", ("problem", problem)), Tail(answer.Text));
+
+    private static string Tail(string text) => text.Length <= 200 ? text : "… " + text[^200..];
 
     private static string? Problem(ConformanceRun run, CheckAnswer answer)
     {

@@ -31,5 +31,5 @@ internal sealed class ToolUseCheck : ConformanceCheck
     }
 
     private static Judgement Fail(ConformanceRun run, CheckAnswer answer, string problem) =>
-        Judgement.Fail(ConformanceFindings.NoToolCall.Of(run.Endpoint, answer.Text, ("problem", problem), ("model", run.Model)));
+        Judgement.Fail(ConformanceFindings.NoToolCall.Of(run.Endpoint, "", ("problem", problem), ("model", run.Model)), answer.Text);
 }

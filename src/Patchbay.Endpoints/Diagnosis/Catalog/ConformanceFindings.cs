@@ -113,7 +113,7 @@ internal static class ConformanceFindings
         Layer = Layer.Endpoint,
         Title = "tool_reference is taken out",
         When = "`patchbay doctor` sent the result of a tool search, and the found tool did not reach the model: a reference to a tool that does not exist was not refused, and the definition of one that does was not counted.",
-        What = "Endpoint {name} ({authority}) takes `tool_reference` blocks out: a tool that Claude Code finds by searching cannot be called there.",
+        What = "Endpoint {name} ({authority}) takes the references to found tools out of a tool search's result: a tool that Claude Code finds by searching cannot be called there.",
         Remedy = "Nothing need be done for agents started with `patchbay claude`: they get ENABLE_TOOL_SEARCH=false from now on. Who runs {host} should pass the blocks on.",
         Causes =
         [
@@ -144,8 +144,8 @@ internal static class ConformanceFindings
         Layer = Layer.Endpoint,
         Title = "anthropic-beta is dropped",
         When = "Anthropic's own API stands behind the endpoint, for it refused other things in its words; and an `anthropic-beta` value that nobody knows was not refused.",
-        What = "Endpoint {name} ({authority}) does not pass the `anthropic-beta` header on, so features that it switches on do not work there.",
-        Remedy = "Show this to who runs {host}: `anthropic-beta` should reach the API as it is.",
+        What = "Endpoint {name} ({authority}) does not pass the beta header on, so features that it switches on do not work there.",
+        Remedy = "Show this to who runs {host}: the beta header should reach the API as it is.",
         Causes =
         [
             "The gateway passes on only the values that it knows, which then needs an update with every feature.",

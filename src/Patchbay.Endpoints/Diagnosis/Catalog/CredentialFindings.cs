@@ -92,10 +92,10 @@ internal static class CredentialFindings
         Layer = Layer.Credential,
         Title = "The key is good, and travels in the wrong header",
         When = "`patchbay doctor` was refused with 401 or 403, sent the same key to the same address in the other of the two headers, and was answered.",
-        What = "Endpoint {name} ({host}) refuses its key in `{refused}` ({status}) and accepts the same one in `{accepted}`.",
-        Remedy = "Say so in the settings, with the reference that is there now: `{edit} --credential REFERENCE --credential-header {option}`.{back}",
-        Causes = ["A server that takes the Anthropic format may still want its key the OpenAI way (`Authorization: Bearer`), or only `x-api-key`, as Anthropic's own API has it."],
+        What = "Endpoint {name} ({host}) refuses its key sent as `{refused}` ({status}) and accepts the same one sent as `{accepted}`.",
+        Remedy = "Say so in the settings, with the reference that is there now: `{edit} --credential REFERENCE --credential-header {accepted}`.{back}",
+        Causes = ["`bearer` is `Authorization: Bearer`, `apiKey` is `x-api-key`.", "A server that takes the Anthropic format may still want its key the OpenAI way (`Authorization: Bearer`), or only `x-api-key`, as Anthropic's own API has it."],
         ExampleEvidence = "Missing API key",
-        Example = [new("refused", "Authorization: Bearer"), new("accepted", "x-api-key"), new("option", "apiKey"), new("status", "401")],
+        Example = [new("refused", "bearer"), new("accepted", "apiKey"), new("status", "401")],
     };
 }
