@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace Patchbay.FakeEndpoint;
 
 /// <summary>A gateway in front of an API that checks requests the way Anthropic's does; it is good, or has one fault.</summary>
-/// <remarks>Faults: <c>buffers</c>, <c>lumps</c>, <c>cuts-stream</c>, <c>cuts-idle</c>, <c>strips-tool-reference</c>, <c>drops-tool-result</c>, <c>no-tools</c>, <c>wraps-errors</c>, <c>drops-beta</c>,
+/// <remarks>Faults: <c>buffers</c>, <c>cuts-stream</c>, <c>cuts-idle</c>, <c>strips-tool-reference</c>, <c>drops-tool-result</c>, <c>no-tools</c>, <c>wraps-errors</c>, <c>drops-beta</c>,
 /// <c>drops-fields</c>, <c>large-403</c>, <c>code-403</c>, <c>redirects</c>, <c>wants-api-key</c>, <c>wants-bearer</c>, <c>openai-only</c>, <c>html</c>, <c>lenient</c> (no fault: a server of another maker,
-/// which checks nothing).</remarks>
+/// which checks nothing), <c>late</c> (no fault: a model that begins late and writes fast).</remarks>
 internal static class ApiGateway
 {
     /// <summary>Milliseconds for each event of an answer: 13 events for a short one.</summary>
@@ -85,6 +85,7 @@ internal static class ApiGateway
         return fault switch
         {
             "buffers" => reply with { WaitMs = time },
+            "late" => reply with { WaitMs = 1500 },
             "cuts-stream" => reply with { PauseMs = Pace, Hostile = "fin", AfterEvents = events - 4 },
             _ => reply with { PauseMs = time / events },
         };

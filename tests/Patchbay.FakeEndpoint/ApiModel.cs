@@ -45,6 +45,7 @@ internal static partial class ApiModel
         }
 
         var text = string.Join(' ', Texts(last));
+        if (Exactly().Match(text) is { Success: true } exactly) return exactly.Groups[1].Value;
         return Count().Match(text) is { Success: true } count ? string.Join(' ', Enumerable.Range(1, int.Parse(count.Groups[1].Value, CultureInfo.InvariantCulture))) : "Hi.";
     }
 
@@ -53,6 +54,9 @@ internal static partial class ApiModel
 
     [GeneratedRegex(@"the (?<tool>\w+) tool (?:\w+ )*`(?<what>[^`]+)`")]
     private static partial Regex Order();
+
+    [GeneratedRegex("say exactly `([^`]+)`", RegexOptions.IgnoreCase)]
+    private static partial Regex Exactly();
 
     [GeneratedRegex(@"count to (\d{1,4})", RegexOptions.IgnoreCase)]
     private static partial Regex Count();

@@ -8,14 +8,18 @@ internal sealed class DoctorOutput(TextWriter output)
 {
     private const int NameWidth = 14;
 
+    /// <summary>What is well is told in a line; the report has it in full.</summary>
+    private const int EvidenceWidth = 120;
+
     /// <summary>The heading.</summary>
     public void Begin(Endpoint endpoint) => output.WriteLine(endpoint.Name == endpoint.Url.AbsoluteUri.TrimEnd('/') ? endpoint.Name : $"{endpoint.Name} ({endpoint.Url.GetLeftPart(UriPartial.Path).TrimEnd('/')})");
 
     /// <summary>One check.</summary>
     public void Tell(CheckResult check)
     {
-        Line(check.Verdict, check.Name, check.Milliseconds, check.Evidence);
-        if (check.Verdict is not (Verdict.Fail or Verdict.Warn)) return;
+        var isWell = check.Verdict is not (Verdict.Fail or Verdict.Warn);
+        Line(check.Verdict, check.Name, check.Milliseconds, isWell && check.Evidence.Length > EvidenceWidth ? check.Evidence[..(EvidenceWidth - 1)] + "…" : check.Evidence);
+        if (isWell) return;
         if (check.Remedy.Length > 0) output.WriteLine($"      hint: {check.Remedy}");
         if (check.Code.Length > 0) output.WriteLine($"      code: {check.Code}; `patchbay explain {check.Code}` tells more");
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Patchbay.Endpoints.Conformance;
+using Patchbay.Endpoints.Diagnosis;
 
 namespace Patchbay.Doctor;
 
@@ -10,7 +11,8 @@ internal sealed class DoctorPage
     private readonly StringBuilder _html = new();
     private readonly ConformanceReport _report;
 
-    private DoctorPage(ConformanceReport report) => _report = report;
+    /// <summary>What a user's own files say is nobody else's business.</summary>
+    private DoctorPage(ConformanceReport report) => _report = report with { Checks = [.. report.Checks.Where(check => check.Layer != Layer.Lifecycle)] };
 
     /// <summary>The page.</summary>
     public static string Of(ConformanceReport report)
@@ -18,8 +20,8 @@ internal sealed class DoctorPage
         var page = new DoctorPage(report);
         page.Head();
         page.Summary();
-        page.Section("What to look at", report.Checks.Where(check => check.Verdict is Verdict.Fail or Verdict.Warn));
-        page.Section("All checks", report.Checks);
+        page.Section("What to look at", page._report.Checks.Where(check => check.Verdict is Verdict.Fail or Verdict.Warn));
+        page.Section("All checks", page._report.Checks);
         page.Deep();
         page.Foot();
         return page._html.ToString();

@@ -148,6 +148,19 @@ public sealed class LaunchPlanTests
         if (name != "CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY") Assert.DoesNotContain(plan.Changes, change => change.Name.Contains("COMPACT", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(AgentKind.ClaudeCode, true, null, "true")]
+    [InlineData(AgentKind.ClaudeCode, false, null, "false")]
+    [InlineData(AgentKind.ClaudeCode, null, null, null)]
+    [InlineData(AgentKind.ClaudeCode, false, "auto", "auto")]
+    [InlineData(AgentKind.AnyCommand, false, null, null)]
+    public void Tools_are_searched_for_where_what_was_found_arrives(AgentKind agent, bool? arrives, string? inherited, string? expected)
+    {
+        var environment = inherited is null ? [] : new Dictionary<string, string> { ["ENABLE_TOOL_SEARCH"] = inherited };
+        var plan = LaunchPlan.Make(new LaunchInput(agent, environment, new Uri("http://127.0.0.1:8766"), Token, OwnCredential.None, ToolReference: arrives));
+        Assert.Equal(expected, plan.Environment.GetValueOrDefault("ENABLE_TOOL_SEARCH"));
+    }
+
     [Fact]
     public void What_was_so_already_is_listed_all_the_same_because_another_shell_may_need_it()
     {

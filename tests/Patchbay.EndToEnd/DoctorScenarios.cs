@@ -1,0 +1,220 @@
+using System.Text.Json;
+using Patchbay.EndToEnd.Peers;
+
+namespace Patchbay.EndToEnd;
+
+/// <summary><c>patchbay doctor</c> as people run it: against good gateways, and against such as have one fault each.</summary>
+public class DoctorScenarios
+{
+    private const string Key = "sk-doctor-0123456789abcdef0123";
+
+    private static readonly object[] NotWell = ["fail", "warn"];
+
+    [Theory]
+    [InlineData("good")]
+    [InlineData("lenient")] // Another maker's server, which checks nothing and ignores what it does not know.
+    [InlineData("late")] // A model that begins late and writes fast keeps nothing back.
+    public async Task A_good_gateway_has_nothing_to_be_said_about(string gateway)
+    {
+        await using var rig = await DoctorRig.StartAsync(gateway);
+        var report = await rig.ReportAsync();
+        Assert.Empty(NotPassed(report));
+        Assert.True(report.GetProperty("toolReference").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("buffers", "streaming", "fail", "PB-END-13")]
+    [InlineData("cuts-stream", "streaming", "fail", "PB-END-14")]
+    [InlineData("strips-tool-reference", "tool_reference", "fail", "PB-END-18")]
+    [InlineData("wraps-errors", "errors", "fail", "PB-END-15")]
+    [InlineData("drops-beta", "anthropic-beta", "warn", "PB-END-20")]
+    [InlineData("drops-fields", "fields", "warn", "PB-END-19")]
+    [InlineData("large-403", "large body", "fail", "PB-END-21")]
+    [InlineData("code-403", "code body", "fail", "PB-END-22")]
+    [InlineData("wants-api-key", "credential", "fail", "PB-CRED-06")]
+    [InlineData("wants-bearer", "credential", "fail", "PB-CRED-06")]
+    [InlineData("cuts-idle", "silence", "fail", "PB-NET-19")]
+    public async Task A_gateway_with_one_fault_gets_one_line_and_the_rest_passes(string gateway, string check, string verdict, string code)
+    {
+        await using var rig = await DoctorRig.StartAsync(gateway);
+        var report = await rig.ReportAsync(exit: verdict == "fail" ? 1 : 0);
+        Assert.Equal([$"{check} {verdict} {code}"], NotPassed(report));
+    }
+
+    [Theory]
+    [InlineData("redirects", "redirect", "PB-END-09")]
+    [InlineData("openai-only", "messages", "PB-END-12")]
+    [InlineData("html", "messages", "PB-END-06")]
+    [InlineData("no-tools", "tool_use", "PB-END-16")]
+    [InlineData("drops-tool-result", "tool_result", "PB-END-17")]
+    public async Task A_fault_that_others_stand_on_is_the_only_one_that_fails(string gateway, string check, string code)
+    {
+        await using var rig = await DoctorRig.StartAsync(gateway);
+        var report = await rig.ReportAsync(exit: 1);
+        Assert.Equal([$"{check} fail {code}"], NotPassed(report).Where(line => !line.Contains("skipped", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_server_of_another_language_is_told_apart_with_the_command_that_translates()
+    {
+        await using var rig = await DoctorRig.StartAsync("openai-only");
+        var ended = await rig.DoctorAsync();
+        Assert.Contains("speaks openai-chat", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"`patchbay use {rig.Url}`", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_expired_certificate_is_tls_and_nothing_else()
+    {
+        using var place = new Place();
+        var ca = Path.Combine(place.Root, "ca.pem");
+        await using var rig = await DoctorRig.StartAsync("good", endpoint: new { caFile = ca }, "--tls", "expired", "--ca-out", ca);
+        Assert.Equal(["tls fail PB-NET-07"], Failed(await rig.ReportAsync(exit: 1)));
+    }
+
+    [Fact]
+    public async Task A_good_certificate_of_a_company_is_shown_with_its_end()
+    {
+        using var place = new Place();
+        var ca = Path.Combine(place.Root, "ca.pem");
+        await using var rig = await DoctorRig.StartAsync("good", endpoint: new { caFile = ca }, "--tls", "trusted", "--ca-out", ca);
+        var report = await rig.ReportAsync();
+        Assert.Empty(NotPassed(report));
+        var evidence = report.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "tls").GetProperty("evidence").GetString()!;
+        Assert.Contains("CN=Test Authority", evidence, StringComparison.Ordinal);
+        Assert.Contains(DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_wants_a_password_is_the_proxy_and_nothing_else()
+    {
+        await using var proxy = await Fake.StartAsync("proxy", null, "--mode", "proxy", "--proxy-auth", "me:secret");
+        await using var rig = await DoctorRig.StartAsync("good", endpoint: new { url = "http://llm.corp.example", proxy = proxy.Url });
+        Assert.Equal(["proxy fail PB-NET-10"], Failed(await rig.ReportAsync(exit: 1)));
+    }
+
+    [Fact]
+    public async Task The_demo_endpoint_is_well_and_costs_nothing()
+    {
+        await using var rig = Rig.With();
+        var ended = await rig.PatchbayAsync("doctor", "demo-a");
+        Assert.True(ended.Code == 0, ended.ToString());
+        Assert.Contains("so they are free", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warn", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_translated_endpoint_is_looked_over_through_the_translation()
+    {
+        await using var fake = await Fake.StartAsync("chat", """[{"name":"models","path":"/v1/models","reply":{"preset":"models"}},{"name":"call","contains":["tool_choice"],"reply":{"content":[{"type":"tool_use","id":"call_1","name":"Bash","input":{"command":"echo patchbay-doctor"}}]}},{"name":"any","reply":{"echo":"chat"}}]""");
+        await using var rig = new Rig();
+        rig.Configure("chat", new() { ["chat"] = new { kind = "custom", url = fake.Url, dialect = "openai-chat", models = new { @default = "gpt-fake" } } });
+        var ended = await rig.PatchbayAsync("doctor", "--json");
+        var report = JsonDocument.Parse(ended.Output).RootElement;
+        // The fake counts the same for every request, so what a result weighs is no question for it.
+        Assert.DoesNotContain(Failed(report), line => !line.StartsWith("tool_result ", StringComparison.Ordinal));
+        Assert.Contains("messages pass", All(report).Select(line => line.Trim()));
+        Assert.Contains("tool_use pass", All(report).Select(line => line.Trim()));
+        Assert.Contains("streaming pass", All(report).Select(line => line.Trim()));
+        Assert.True(report.GetProperty("toolReference").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("good", "true")]
+    [InlineData("strips-tool-reference", "false")]
+    public async Task What_was_learnt_of_tool_search_is_what_the_next_agent_gets(string gateway, string expected)
+    {
+        await using var rig = await DoctorRig.StartAsync(gateway);
+        Assert.DoesNotContain("ENABLE_TOOL_SEARCH", (await rig.Rig.AgentEnvironmentAsync()).Keys);
+        await rig.DoctorAsync();
+        Assert.Equal(expected, (await rig.Rig.AgentEnvironmentAsync())["ENABLE_TOOL_SEARCH"]);
+    }
+
+    [Fact]
+    public async Task The_report_is_one_page_that_loads_nothing_and_holds_no_key()
+    {
+        await using var rig = await DoctorRig.StartAsync("wants-bearer");
+        var file = Path.Combine(rig.Rig.Place.Root, "report.html");
+        var ended = await rig.DoctorAsync("--report", file);
+        var page = await File.ReadAllTextAsync(file);
+        Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
+        Assert.Contains("PB-CRED-06", page, StringComparison.Ordinal);
+        Assert.Contains("curl -sS", page, StringComparison.Ordinal);
+        foreach (var text in new[] { page, ended.Output, ended.Error }) Assert.DoesNotContain(Key[4..^4], text, StringComparison.Ordinal);
+        foreach (var loads in new[] { "<script", " src=", "<link", "@import", "url(" }) Assert.DoesNotContain(loads, page.Replace("&lt;", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(rig.Rig.Place.Root, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_installed_Claude_Code_is_driven_through_it_and_leaves_nothing_behind()
+    {
+        await using var rig = await DoctorRig.StartAsync("good");
+        var ended = await rig.DoctorAsync("--deep", "--json");
+        Assert.True(ended.Code == 0, ended.ToString());
+        var deep = JsonDocument.Parse(ended.Output).RootElement.GetProperty("deep").EnumerateArray().ToArray();
+        Assert.Equal(["plain pass 1", "Bash pass 2", "Read pass 2", "tool search pass 3"], deep.Select(one => $"{one.GetProperty("scenario").GetString()} {one.GetProperty("verdict").GetString()} {one.GetProperty("requests").GetInt32()}"));
+        Assert.False(Directory.Exists(Path.Combine(rig.Rig.Place.Home, ".claude")));
+        Assert.Empty(Directory.GetDirectories(rig.Rig.Place.Root, "patchbay-doctor-*"));
+    }
+
+    [Fact]
+    public async Task The_real_client_cannot_call_what_it_finds_where_references_are_taken_out()
+    {
+        await using var rig = await DoctorRig.StartAsync("strips-tool-reference");
+        var ended = await rig.DoctorAsync("--deep", "--json");
+        var search = JsonDocument.Parse(ended.Output).RootElement.GetProperty("deep").EnumerateArray().Single(one => one.GetProperty("scenario").GetString() == "tool search");
+        Assert.Equal("fail", search.GetProperty("verdict").GetString());
+    }
+
+    private static string[] All(JsonElement report) => [.. report.GetProperty("checks").EnumerateArray().Select(check => $"{check.GetProperty("name").GetString()} {check.GetProperty("verdict").GetString()} {check.GetProperty("code").GetString()}")];
+
+    private static string[] NotPassed(JsonElement report) => [.. All(report).Where(line => !line.Contains(" pass ", StringComparison.Ordinal))];
+
+    private static string[] Failed(JsonElement report) => [.. All(report).Where(line => NotWell.Any(word => line.Contains($" {word} ", StringComparison.Ordinal)))];
+
+    /// <summary>A gateway in a process of its own, and a machine with Patchbay that has a key for it.</summary>
+    private sealed class DoctorRig : IAsyncDisposable
+    {
+        private readonly Fake _fake;
+
+        private DoctorRig(Fake fake) => _fake = fake;
+
+        public Rig Rig { get; } = new();
+
+        public string Url => _fake.Url;
+
+        public static async Task<DoctorRig> StartAsync(string gateway, object? endpoint = null, params string[] more)
+        {
+            var fake = await Fake.StartAsync(gateway, new[] { new { name = "gateway", path = "*", reply = new { gateway } } }, more);
+            var rig = new DoctorRig(fake);
+            var header = gateway == "wants-api-key" ? "bearer" : "apiKey";
+            var entry = new Dictionary<string, object> { ["kind"] = "custom", ["url"] = fake.Url, ["credential"] = new Dictionary<string, object> { [header] = "${env:CORP_KEY}" } };
+            foreach (var property in JsonSerializer.SerializeToElement(endpoint ?? new { }).EnumerateObject()) entry[property.Name] = property.Value.GetString()!;
+            rig.Rig.Configure("corp", new() { ["corp"] = entry });
+            return rig;
+        }
+
+        public Task<Ended> DoctorAsync(params string[] more)
+        {
+            var environment = Rig.Place.Environment;
+            environment["CORP_KEY"] = Key;
+            return Program.RunAsync(Binaries.Patchbay, ["doctor", .. more], environment, Rig.Place.Work);
+        }
+
+        public async Task<JsonElement> ReportAsync(int exit = 0)
+        {
+            var ended = await DoctorAsync("--json");
+            Assert.True(ended.Code == exit, ended.ToString());
+            Assert.DoesNotContain(Key[4..^4], ended.ToString(), StringComparison.Ordinal);
+            return JsonDocument.Parse(ended.Output).RootElement;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Rig.DisposeAsync();
+            await _fake.DisposeAsync();
+        }
+    }
+}
