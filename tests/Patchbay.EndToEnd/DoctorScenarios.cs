@@ -86,6 +86,33 @@ public class DoctorScenarios
     }
 
     [Fact]
+    public async Task A_certificate_that_ends_soon_is_worth_a_word()
+    {
+        using var place = new Place();
+        var ca = Path.Combine(place.Root, "ca.pem");
+        await using var rig = await DoctorRig.StartAsync("good", endpoint: new { caFile = ca }, "--tls", "ends-soon", "--ca-out", ca);
+        Assert.Equal(["tls warn "], NotPassed(await rig.ReportAsync()));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_busy_for_a_moment_is_asked_again()
+    {
+        await using var rig = await DoctorRig.StartAsync("good");
+        var busy = new { preset = "anthropic-429", headers = new Dictionary<string, string> { ["retry-after"] = "0.1" } };
+        await rig.PlayAsync(new { name = "busy", contains = new[] { "tool_choice" }, times = 1, reply = busy }, new { name = "busy", contains = new[] { "\"stream\"" }, times = 1, reply = busy }, new { name = "gateway", path = "*", reply = new { gateway = "good" } });
+        Assert.Empty(NotPassed(await rig.ReportAsync()));
+    }
+
+    [Fact]
+    public async Task A_process_id_is_told_apart_from_a_name()
+    {
+        await using var rig = Rig.With();
+        var ended = await rig.PatchbayAsync("doctor", "4711");
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("process 4711", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_proxy_that_wants_a_password_is_the_proxy_and_nothing_else()
     {
         await using var proxy = await Fake.StartAsync("proxy", null, "--mode", "proxy", "--proxy-auth", "me:secret");
@@ -195,6 +222,8 @@ public class DoctorScenarios
             rig.Rig.Configure("corp", new() { ["corp"] = entry });
             return rig;
         }
+
+        public Task PlayAsync(params object[] steps) => _fake.PlayAsync(steps);
 
         public Task<Ended> DoctorAsync(params string[] more)
         {

@@ -10,8 +10,8 @@ namespace Patchbay.FakeEndpoint;
 /// which checks nothing), <c>late</c> (no fault: a model that begins late and writes fast).</remarks>
 internal static class ApiGateway
 {
-    /// <summary>Milliseconds for each event of an answer: 13 events for a short one.</summary>
-    private const int Pace = 110;
+    /// <summary>Milliseconds for each 24 characters of an answer.</summary>
+    private const int Pace = 180;
 
     /// <summary>What a gateway that cuts idle connections takes for idle.</summary>
     private const int IdleMs = 1000;
@@ -75,8 +75,8 @@ internal static class ApiGateway
     /// <summary>An answer in the time that a model takes for it.</summary>
     private static Reply Paced(string fault, JsonObject body, Reply reply)
     {
-        var events = 5 + MessageBody.Pieces(string.Concat((reply.Content ?? []).Select(block => (string?)block!["text"] ?? "")) + " ").Count();
-        var time = (int?)body["max_tokens"] > 1 ? events * Pace : 0;
+        var pieces = MessageBody.Pieces(string.Concat((reply.Content ?? []).Select(block => (string?)block!["text"] ?? "")) + " ").Count();
+        var (events, time) = (5 + pieces, (int?)body["max_tokens"] > 1 ? pieces * Pace : 0);
         if ((bool?)body["stream"] != true)
         {
             return fault == "cuts-idle" && time > IdleMs ? new Reply { WaitMs = IdleMs, Hostile = "close" } : reply with { WaitMs = time };

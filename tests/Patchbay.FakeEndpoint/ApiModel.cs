@@ -13,15 +13,15 @@ internal static partial class ApiModel
     }
 
     /// <summary>Four bytes a token; a deferred tool counts from its reference on.</summary>
-    public static int InputTokens(JsonObject body)
-    {
-        var messages = body["messages"]!.AsArray();
-        var found = ApiRules.Referenced(messages).ToHashSet();
-        var tools = Tools(body).Where(tool => (bool?)tool["defer_loading"] != true || found.Contains((string)tool["name"]!));
-        return (messages.ToJsonString().Length + (body["system"]?.ToJsonString().Length ?? 0) + tools.Sum(tool => tool.ToJsonString().Length)) / 4;
-    }
+    public static int InputTokens(JsonObject body) =>
+        (body["messages"]!.ToJsonString().Length + (body["system"]?.ToJsonString().Length ?? 0) + Tools(body).Sum(tool => tool.ToJsonString().Length)) / 4;
 
-    private static IEnumerable<JsonNode> Tools(JsonObject body) => (body["tools"]?.AsArray() ?? []).Select(tool => tool!);
+    /// <summary>The tools that the model sees: not the deferred ones that nobody has found.</summary>
+    private static IEnumerable<JsonNode> Tools(JsonObject body)
+    {
+        var found = ApiRules.Referenced(body["messages"]!.AsArray()).ToHashSet();
+        return (body["tools"]?.AsArray() ?? []).Select(tool => tool!).Where(tool => (bool?)tool["defer_loading"] != true || found.Contains((string)tool["name"]!));
+    }
 
     /// <summary>A call of the next tool that the person named: the first that was not called yet.</summary>
     private static JsonObject? Call(JsonObject body)

@@ -21,7 +21,7 @@ internal sealed class Certificates
     /// <summary>Certificate and key for a peer that has to show one.</summary>
     public string ClientPem { get; }
 
-    /// <summary>Makes them. Faults: self-signed, expired, wrong-host; anything else is a good one.</summary>
+    /// <summary>Makes them. Faults: self-signed, expired, ends-soon, wrong-host; anything else is a good one.</summary>
     public static Certificates Create(string fault)
     {
         var now = DateTimeOffset.UtcNow;
@@ -37,7 +37,7 @@ internal sealed class Certificates
         names.AddDnsName(fault == "wrong-host" ? "llm.other.example" : "localhost");
         if (fault != "wrong-host") names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        var until = fault == "expired" ? now.AddDays(-1) : now.AddDays(30);
+        var until = now.AddDays(fault switch { "expired" => -1, "ends-soon" => 5, _ => 30 });
         using var certificate = fault == "self-signed" ? request.CreateSelfSigned(now.AddDays(-30), until) : Sign(request, authority, key, now.AddDays(-30), until);
 
         using var clientKey = RSA.Create(2048);

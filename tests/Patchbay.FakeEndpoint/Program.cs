@@ -1,7 +1,7 @@
 using Patchbay.FakeEndpoint;
 
 // fake-endpoint [--name N] [--port P] [--script FILE]
-//   --tls trusted|self-signed|expired|wrong-host   serve TLS; the authority goes to --ca-out FILE (PEM)
+//   --tls trusted|self-signed|expired|ends-soon|wrong-host   serve TLS; the authority goes to --ca-out FILE (PEM)
 //   --require-client-cert                          refuse peers without a certificate of that authority; one goes to --client-cert-out FILE (PEM, with its key)
 //   --mode proxy [--proxy-auth USER:PASS]          be an HTTP proxy: CONNECT tunnels and absolute-form requests
 // Prints one JSON line when it listens: {"url":…,"control":…}. Control is always plain HTTP, whatever the url speaks; control

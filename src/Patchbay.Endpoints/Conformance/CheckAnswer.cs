@@ -17,6 +17,9 @@ internal sealed record CheckAnswer
     /// <summary>Where a redirect leads, or empty.</summary>
     public string Location { get; init; } = "";
 
+    /// <summary>How long a busy endpoint wants to be left alone; 2 s when it does not say.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
     /// <summary>The bytes that came, as they came from the endpoint.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 

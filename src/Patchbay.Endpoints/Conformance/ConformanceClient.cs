@@ -23,8 +23,14 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
     /// <value>5 ms: a fast model says 200 tokens a second, one each 5 ms.</value>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Nobody waits longer for one line of a report.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
     private readonly ProbeRequests _requests = new(endpoint, credential, extra);
     private List<CheckExchange> _exchanges = [];
+
+    /// <summary>True when the last answer was that the endpoint has enough to do.</summary>
+    public bool IsBusy { get; private set; }
 
     /// <summary>What identifies the caller.</summary>
     public CredentialDecision Credential => credential;
@@ -79,7 +85,19 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
     /// <summary>Which language it speaks, for an endpoint that does not speak Anthropic's; null = none that is known.</summary>
     public Task<FoundDialect?> FindDialectAsync(TimeSpan limit, CancellationToken cancellationToken) => DialectProbe.FindAsync(sender, endpoint, _requests, limit, cancellationToken);
 
+    /// <summary>Sends; once more after a while when the endpoint says that it is busy, for that is no answer to any of our questions.</summary>
     private async Task<CheckAnswer> SendAsync(EndpointRequest request, string shown, string model, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var answer = await SendOnceAsync(request, shown, model, limit, cancellationToken).ConfigureAwait(false);
+        IsBusy = answer.Status is 429 or 529;
+        if (!IsBusy || answer.RetryAfter > LongestWait) return answer;
+        await Task.Delay(answer.RetryAfter, time, cancellationToken).ConfigureAwait(false);
+        answer = await SendOnceAsync(request, shown, model, limit, cancellationToken).ConfigureAwait(false);
+        IsBusy = answer.Status is 429 or 529;
+        return answer;
+    }
+
+    private async Task<CheckAnswer> SendOnceAsync(EndpointRequest request, string shown, string model, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timed.CancelAfter(limit);
@@ -123,6 +141,7 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
                 Status = answer.Status,
                 ContentType = answer.Header("Content-Type"),
                 Location = answer.Header("Location"),
+                RetryAfter = TimeSpan.FromSeconds(double.TryParse(answer.Header("Retry-After"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e6 ? seconds : 2),
                 Body = body.ToArray(),
                 First = first,
                 Last = last,

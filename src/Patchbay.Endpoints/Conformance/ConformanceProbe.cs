@@ -71,6 +71,11 @@ public sealed class ConformanceProbe(EndpointSender sender, CredentialSource sou
     {
         var start = time.GetTimestamp();
         var judgement = WhyNot(check, run, results) is { } why ? Judgement.Skip(why) : await check.RunAsync(run, cancellationToken).ConfigureAwait(false);
+        if (judgement.Verdict is Verdict.Warn or Verdict.Fail && run.Client?.IsBusy == true && check.Name != CheckNames.Messages)
+        {
+            judgement = Judgement.Warn("not judged: the endpoint has enough to do (429 or 529), twice", "run it again later");
+        }
+
         var mask = run.Client?.Credential;
         return new CheckResult
         {

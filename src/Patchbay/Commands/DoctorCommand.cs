@@ -54,7 +54,7 @@ internal static class DoctorCommand
         // :: Step 1: whom.
         var reading = SettingsReader.Read(request.SettingsPath);
         if (reading.Settings is not { } settings) return SettingsTalk.Refuse(context.Talk, request.SettingsPath, reading.Problems);
-        var subject = await DoctorSubject.FindAsync(settings, request.SettingsPath, request.Target, seams, cancellationToken).ConfigureAwait(false);
+        var subject = await DoctorSubject.FindAsync(settings, request.SettingsPath, context.Paths.Home, request.Target, seams, cancellationToken).ConfigureAwait(false);
         if (subject.Endpoint is not { } endpoint) return context.Talk.Fail(subject.Problem, subject.Fix);
 
         // :: Step 2: what it costs.

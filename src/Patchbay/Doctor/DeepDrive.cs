@@ -41,6 +41,7 @@ internal sealed class DeepDrive(CommandContext context, string settingsPath, End
             var results = new List<DeepResult>();
             foreach (var scenario in DeepScenario.All(stage.Work, context.Self))
             {
+                if (!stage.IsRunning) break;
                 results.Add(await RunAsync(stage, program, scenario, cancellationToken).ConfigureAwait(false));
                 finished(results[^1]);
             }

@@ -27,9 +27,9 @@ internal static class DoctorPageStyle
         .time { color: var(--soft); font-size: .85rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .what, .todo, details { overflow-wrap: anywhere; } .todo { margin: .35rem 0 0 3.95rem; } .todo b { font-weight: 600; }
         details { margin: .35rem 0 0 3.95rem; } summary { cursor: pointer; color: var(--soft); font-size: .9rem; }
-        pre { background: var(--code); border-radius: .4rem; padding: .6rem .75rem; margin: .4rem 0; white-space: pre-wrap; overflow-wrap: anywhere; font: .8rem/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+        pre { background: var(--code); border-radius: .4rem; padding: .6rem .75rem; margin: .4rem 0; max-height: 18rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; font: .8rem/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
         code { font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--code); border-radius: .25rem; padding: 0 .2rem; } .todo .soft { white-space: nowrap; }
-        @media (max-width: 40rem) { .row { grid-template-columns: 3.2rem 1fr auto; } .row .what { grid-column: 1 / -1; } .todo, details { margin-left: 0; } }
+        @media (max-width: 40rem) { .row { grid-template-columns: 3.2rem 1fr auto; } .row .what { grid-column: 1 / -1; order: 1; } .todo, details { margin-left: 0; } }
         @media print { details { display: none; } }
         """;
 }

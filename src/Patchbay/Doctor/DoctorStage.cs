@@ -28,6 +28,9 @@ internal sealed class DoctorStage : IAsyncDisposable
     /// <summary>The gateway, answering.</summary>
     public RunningGateway Gateway { get; private set; } = null!;
 
+    /// <summary>False once it was told to end: Ctrl-C is its signal too.</summary>
+    public bool IsRunning => !_gateway.IsCompleted;
+
     /// <summary>Its control API.</summary>
     public ControlClient Control => new(new Uri(Gateway.Url), Gateway.Token);
 

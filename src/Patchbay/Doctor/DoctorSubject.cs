@@ -15,10 +15,11 @@ internal sealed record DoctorSubject(Endpoint? Endpoint, IReadOnlyList<CheckResu
     /// <summary>Finds it.</summary>
     /// <param name="settings">The settings in force.</param>
     /// <param name="settingsPath">Their file.</param>
+    /// <param name="home">The user's home, which is shown as <c>~</c>.</param>
     /// <param name="target">A name, a URL, a process id, or null for the endpoint in force.</param>
     /// <param name="seams">Who knows more.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<DoctorSubject> FindAsync(PatchbaySettings settings, string settingsPath, string? target, DoctorSeams seams, CancellationToken cancellationToken)
+    public static async Task<DoctorSubject> FindAsync(PatchbaySettings settings, string settingsPath, string home, string? target, DoctorSeams seams, CancellationToken cancellationToken)
     {
         if (target is not null && !settings.Endpoints.ContainsKey(target) && int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
         {
@@ -27,7 +28,7 @@ internal sealed record DoctorSubject(Endpoint? Endpoint, IReadOnlyList<CheckResu
 
         var plug = target is null ? new Plug(settings.Plugged, "", "") : Plug.Resolve(target == "off" ? "" : target, settings.Endpoints);
         if (plug.Endpoint is not { } endpoint) return new DoctorSubject(null, [], plug.Problem, plug.Fix);
-        var configuration = seams.Configuration is { } ask ? await ask(endpoint, cancellationToken).ConfigureAwait(false) : [FromSettings(settings, settingsPath, endpoint, target)];
+        var configuration = seams.Configuration is { } ask ? await ask(endpoint, cancellationToken).ConfigureAwait(false) : [FromSettings(settings, settingsPath, home, endpoint, target)];
         return new DoctorSubject(endpoint, configuration);
     }
 
@@ -40,13 +41,14 @@ internal sealed record DoctorSubject(Endpoint? Endpoint, IReadOnlyList<CheckResu
         return plug.Endpoint is null ? new DoctorSubject(null, [], plug.Problem, plug.Fix) : new DoctorSubject(plug.Endpoint, found.Checks);
     }
 
-    private static CheckResult FromSettings(PatchbaySettings settings, string settingsPath, Endpoint endpoint, string? target)
+    private static CheckResult FromSettings(PatchbaySettings settings, string settingsPath, string home, Endpoint endpoint, string? target)
     {
         var isThere = File.Exists(settingsPath);
+        var shown = home.Length > 0 && settingsPath.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "~" + settingsPath[home.Length..] : settingsPath;
         var plugged = settings.Plugged.Name == endpoint.Name;
         var source = target is null
-            ? isThere ? $"plugged in by {settingsPath}" : "the default: there is no settings file"
-            : settings.Endpoints.ContainsKey(endpoint.Name) ? $"an endpoint of {(isThere ? settingsPath : "the program")}{(plugged ? ", plugged in" : ", not plugged in")}" : "a URL that no endpoint of the settings has";
+            ? isThere ? $"plugged in by {shown}" : "the default: there is no settings file"
+            : settings.Endpoints.ContainsKey(endpoint.Name) ? $"an endpoint of {(isThere ? shown : "the program")}{(plugged ? ", plugged in" : ", not plugged in")}" : "a URL that no endpoint of the settings has";
         return new CheckResult { Name = CheckNames.Configuration, Layer = Layer.Lifecycle, Verdict = Verdict.Pass, Evidence = EvidenceText.Clean(source) };
     }
 }

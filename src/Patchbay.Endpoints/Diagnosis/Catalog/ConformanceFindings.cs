@@ -25,7 +25,7 @@ internal static class ConformanceFindings
         Code = "PB-END-13",
         Layer = Layer.Endpoint,
         Title = "A stream is kept back until it is whole",
-        When = "`patchbay doctor` asked for a stream, and its first byte came when the answer was done: an answer half as long began in less than half the time. Or many events came in few lumps.",
+        When = "`patchbay doctor` asked for a stream, and its first byte came when the answer was done, while a short answer began clearly sooner; each twice. Or many events came in few lumps.",
         What = "Something between here and the model of endpoint {name} ({authority}) keeps a stream back: nothing came for {time}, and then much of it at once.",
         Remedy = "Turn response buffering off where it happens: `proxy_buffering off` in nginx, `flush_interval -1` in Caddy, `X-Accel-Buffering: no` in the answer.",
         Causes =
