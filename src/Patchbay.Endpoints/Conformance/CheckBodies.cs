@@ -13,6 +13,12 @@ internal static class CheckBodies
     /// <summary>A number to count to that takes a model a second or more to say.</summary>
     public const int CountTo = 60;
 
+    /// <summary>Most tokens of an answer that calls a tool; a model that thinks first needs most of them for that.</summary>
+    public const int CallTokens = 1024;
+
+    /// <summary>Fewer than 16 tokens of answer are refused by OpenAI's Responses.</summary>
+    private const int Least = 16;
+
     private const string BashTool = """{"name":"Bash","description":"Executes a command in a shell and returns its output.","input_schema":{"type":"object","properties":{"command":{"type":"string","description":"The command"}},"required":["command"]}}""";
     private const string SearchTool = """{"name":"FindTool","description":"Finds tools by keyword.","input_schema":{"type":"object","properties":{"query":{"type":"string"}},"required":["query"]}}""";
 
@@ -34,7 +40,7 @@ internal static class CheckBodies
 
     /// <summary>A tool that must be called.</summary>
     public static string ToolCall(string model) =>
-        Message(model, 200, $$"""[{"role":"user","content":"Use the Bash tool to run `{{Command}}` now."}]""", $$""","tools":[{{BashTool}}],"tool_choice":{"type":"tool","name":"Bash"}""");
+        Message(model, CallTokens, $$"""[{"role":"user","content":"Use the Bash tool to run `{{Command}}` now."}]""", $$""","tools":[{{BashTool}}],"tool_choice":{"type":"tool","name":"Bash"}""");
 
     /// <summary>The call again, and its result.</summary>
     /// <param name="model">The model.</param>
@@ -49,7 +55,7 @@ internal static class CheckBodies
 
     /// <summary>A call and a result that is long or short, to be told apart by the tokens that the endpoint counts.</summary>
     public static string SizedResult(string model, bool isLong) => Message(
-        model, 1, $$$"""[{"role":"user","content":"Look."},{"role":"assistant","content":[{"type":"tool_use","id":"toolu_doctor01","name":"Bash","input":{"command":"cat notes"}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_doctor01","content":"{{{(isLong ? Prose(120) : "ok")}}}"}]}]""", $",\"tools\":[{BashTool}]");
+        model, Least, $$$"""[{"role":"user","content":"Look."},{"role":"assistant","content":[{"type":"tool_use","id":"toolu_doctor01","name":"Bash","input":{"command":"cat notes"}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_doctor01","content":"{{{(isLong ? Prose(120) : "ok")}}}"}]}]""", $",\"tools\":[{BashTool}]");
 
     /// <summary>A search that found a tool by this name; a name that no tool has is refused: <c>Tool reference 'NAME' not found in available tools</c>, 400.</summary>
     public static string ToolFound(string model, string name) => ToolSearch(model, $$"""[{"type":"tool_reference","tool_name":{{Quote(name)}}}]""", withTool: true);
@@ -71,7 +77,7 @@ internal static class CheckBodies
     public static string ToCount(string model) => $$"""{"model":{{Quote(model)}},"messages":[{"role":"user","content":"Say hi."}]}""";
 
     private static string ToolSearch(string model, string result, bool withTool) => Message(
-        model, 1, $$$"""[{"role":"user","content":"What is the weather in Oslo?"},{"role":"assistant","content":[{"type":"tool_use","id":"toolu_doctor02","name":"FindTool","input":{"query":"weather"}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_doctor02","content":{{{result}}}}]}]""",
+        model, Least, $$$"""[{"role":"user","content":"What is the weather in Oslo?"},{"role":"assistant","content":[{"type":"tool_use","id":"toolu_doctor02","name":"FindTool","input":{"query":"weather"}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_doctor02","content":{{{result}}}}]}]""",
         $",\"tools\":[{SearchTool}{(withTool ? "," + LargeTool : "")}]");
 
     private static string Padded(string model, string text) => Message(model, 1, """[{"role":"user","content":"Say hi."}]""", $$""","metadata":{"user_id":{{Quote(text)}}}""");

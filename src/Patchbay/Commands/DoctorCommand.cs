@@ -66,7 +66,7 @@ internal static class DoctorCommand
         }
 
         // :: Step 3: the checks, each told as it is done.
-        var output = new DoctorOutput(request.AsJson ? context.Talk.Words : context.Talk.Data);
+        var output = new DoctorOutput(request.AsJson ? context.Talk.Words : context.Talk.Data, Terminal.Width);
         output.Begin(endpoint);
         using var sender = new EndpointSender(ProxyEnvironment.Find);
         var credentials = new CredentialSource(new SecretReader(request.SettingsPath, name => context.Environment.GetValueOrDefault(name)), TimeProvider.System);

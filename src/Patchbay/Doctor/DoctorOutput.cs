@@ -4,12 +4,17 @@ using Patchbay.Endpoints.Conformance;
 namespace Patchbay.Doctor;
 
 /// <summary>The report as lines, each written as its check is done. The word says how it went; nothing is said by colour.</summary>
-internal sealed class DoctorOutput(TextWriter output)
+/// <param name="output">Where to.</param>
+/// <param name="terminalWidth">Columns of the terminal; null when it is none.</param>
+internal sealed class DoctorOutput(TextWriter output, int? terminalWidth)
 {
     private const int NameWidth = 14;
 
-    /// <summary>What is well is told in a line; the report has it in full.</summary>
-    private const int EvidenceWidth = 120;
+    /// <summary>What stands before the evidence.</summary>
+    private const int BeforeEvidence = 5 + 1 + NameWidth + 1 + 9 + 2;
+
+    /// <summary>What is well is told in one line; the report has it in full.</summary>
+    private readonly int _evidenceWidth = Math.Max((terminalWidth ?? 152) - BeforeEvidence, 40);
 
     /// <summary>The heading.</summary>
     public void Begin(Endpoint endpoint) => output.WriteLine(endpoint.Name == endpoint.Url.AbsoluteUri.TrimEnd('/') ? endpoint.Name : $"{endpoint.Name} ({endpoint.Url.GetLeftPart(UriPartial.Path).TrimEnd('/')})");
@@ -18,7 +23,7 @@ internal sealed class DoctorOutput(TextWriter output)
     public void Tell(CheckResult check)
     {
         var isWell = check.Verdict is not (Verdict.Fail or Verdict.Warn);
-        Line(check.Verdict, check.Name, check.Milliseconds, isWell && check.Evidence.Length > EvidenceWidth ? check.Evidence[..(EvidenceWidth - 1)] + "…" : check.Evidence);
+        Line(check.Verdict, check.Name, check.Milliseconds, isWell && check.Evidence.Length > _evidenceWidth ? check.Evidence[..(_evidenceWidth - 1)] + "…" : check.Evidence);
         if (isWell) return;
         if (check.Remedy.Length > 0) output.WriteLine($"      hint: {check.Remedy}");
         if (check.Code.Length > 0) output.WriteLine($"      code: {check.Code}; `patchbay explain {check.Code}` tells more");

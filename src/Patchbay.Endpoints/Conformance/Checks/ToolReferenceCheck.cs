@@ -28,9 +28,9 @@ internal sealed class ToolReferenceCheck : ConformanceCheck
 
     public override string? NotFor(ConformanceRun run) => run.IsAnthropic ? null : "Patchbay does the tool search itself";
 
-    public override TokenCost CostOf(ConformanceOptions options) => TokenCost.Of(CheckBodies.ToolFound(CheckBodies.SomeModel, NoTool), 1)
-        + TokenCost.Of(CheckBodies.ToolFound(CheckBodies.SomeModel, "weather_report"), 1)
-        + TokenCost.Of(CheckBodies.NothingFound(CheckBodies.SomeModel, true), 1) + TokenCost.Of(CheckBodies.NothingFound(CheckBodies.SomeModel, false), 1);
+    public override TokenCost CostOf(ConformanceOptions options) => TokenCost.Of(CheckBodies.ToolFound(CheckBodies.SomeModel, NoTool), 16)
+        + TokenCost.Of(CheckBodies.ToolFound(CheckBodies.SomeModel, "weather_report"), 16)
+        + TokenCost.Of(CheckBodies.NothingFound(CheckBodies.SomeModel, true), 16) + TokenCost.Of(CheckBodies.NothingFound(CheckBodies.SomeModel, false), 16);
 
     public override async Task<Judgement> RunAsync(ConformanceRun run, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class ToolResultCheck : ConformanceCheck
     public override IReadOnlyList<string> Needs => [CheckNames.Messages, CheckNames.ToolUse];
 
     public override TokenCost CostOf(ConformanceOptions options) => TokenCost.Of(CheckBodies.OrphanResult(CheckBodies.SomeModel, Orphan), 16)
-        + TokenCost.Of(CheckBodies.SizedResult(CheckBodies.SomeModel, true), 1) + TokenCost.Of(CheckBodies.SizedResult(CheckBodies.SomeModel, false), 1);
+        + TokenCost.Of(CheckBodies.SizedResult(CheckBodies.SomeModel, true), 16) + TokenCost.Of(CheckBodies.SizedResult(CheckBodies.SomeModel, false), 16);
 
     public override async Task<Judgement> RunAsync(ConformanceRun run, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class ToolUseCheck : ConformanceCheck
     public override Layer Layer => Layer.Endpoint;
 
     public override TokenCost CostOf(ConformanceOptions options) =>
-        TokenCost.Of(CheckBodies.ToolCall(CheckBodies.SomeModel), 200) + TokenCost.Of(CheckBodies.ToolAnswered(CheckBodies.SomeModel, "toolu_", "{}"), 32);
+        TokenCost.Of(CheckBodies.ToolCall(CheckBodies.SomeModel), CheckBodies.CallTokens) + TokenCost.Of(CheckBodies.ToolAnswered(CheckBodies.SomeModel, "toolu_", "{}"), 32);
 
     public override async Task<Judgement> RunAsync(ConformanceRun run, CancellationToken cancellationToken)
     {
