@@ -105,7 +105,7 @@ public sealed class ConformanceProbe(EndpointSender sender, CredentialSource sou
         {
             var result = results.Find(one => one.Name == need);
             if (result?.Verdict == Verdict.Fail && !(need == CheckNames.Credential && run.IsCredentialMended)) return $"`{need}` failed";
-            if (result?.Verdict == Verdict.Skipped && need == CheckNames.Messages) return "nothing could be asked before";
+            if (result?.Verdict == Verdict.Skipped && need == CheckNames.Messages) return "`messages` was skipped";
         }
 
         if (check.Needs.Contains(CheckNames.Credential) && run.Client is null) return "there is no credential to ask with";

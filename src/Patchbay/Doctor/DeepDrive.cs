@@ -41,9 +41,11 @@ internal sealed class DeepDrive(CommandContext context, string settingsPath, End
             var results = new List<DeepResult>();
             foreach (var scenario in DeepScenario.All(stage.Work, context.Self))
             {
+                var result = await RunAsync(stage, program, scenario, cancellationToken).ConfigureAwait(false);
+                // What was interrupted in the middle has shown nothing.
                 if (!stage.IsRunning) break;
-                results.Add(await RunAsync(stage, program, scenario, cancellationToken).ConfigureAwait(false));
-                finished(results[^1]);
+                results.Add(result);
+                finished(result);
             }
 
             return results;
@@ -60,7 +62,7 @@ internal sealed class DeepDrive(CommandContext context, string settingsPath, End
         cancellationToken.ThrowIfCancellationRequested();
         var requests = await CountAsync(stage, cancellationToken).ConfigureAwait(false) - before;
         var milliseconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        return new DeepResult(scenario.Name, verdict, $"{EvidenceText.Block(evidence, 300)} ({requests} requests)", requests, milliseconds);
+        return new DeepResult(scenario.Name, verdict, $"{EvidenceText.Block(evidence, 300)} ({requests} {(requests == 1 ? "request" : "requests")})", requests, milliseconds);
     }
 
     private async Task<(Verdict Verdict, string Evidence)> AskAsync(DoctorStage stage, string program, DeepScenario scenario, CancellationToken cancellationToken)

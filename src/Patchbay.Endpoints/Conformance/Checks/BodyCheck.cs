@@ -1,5 +1,4 @@
 using Patchbay.Endpoints.Diagnosis;
-using Patchbay.Endpoints.Diagnosis.Catalog;
 
 namespace Patchbay.Endpoints.Conformance.Checks;
 
@@ -23,26 +22,4 @@ internal abstract class BodyCheck : ConformanceCheck
         if (answer.Failure is null && !isPage && answer.Status is not (403 or 408 or 413 or >= 500)) return Judgement.Pass($"it arrives: {body.Length:N0} bytes, answered {answer.Status}");
         return Judgement.Fail(Entry.Of(run.Endpoint, "", ("size", body.Length.ToString("N0", CultureInfo.InvariantCulture)), ("status", answer.Failure is null ? $"{answer.Status}" : "no answer")), ConformanceRun.Describe(answer));
     }
-}
-
-/// <summary>A megabyte: what a long conversation with a few pictures has.</summary>
-internal sealed class LargeBodyCheck : BodyCheck
-{
-    private const int Bytes = 1024 * 1024;
-
-    public override string Name => CheckNames.LargeBody;
-
-    protected override FindingEntry Entry => ConformanceFindings.LargeBodyRefused;
-
-    protected override string BodyOf(string model) => CheckBodies.Large(model, Bytes);
-}
-
-/// <summary>Program text: what any conversation of a coding agent has.</summary>
-internal sealed class CodeBodyCheck : BodyCheck
-{
-    public override string Name => CheckNames.CodeBody;
-
-    protected override FindingEntry Entry => ConformanceFindings.CodeBodyRefused;
-
-    protected override string BodyOf(string model) => CheckBodies.Code(model);
 }

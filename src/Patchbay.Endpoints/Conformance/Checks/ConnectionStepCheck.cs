@@ -22,23 +22,3 @@ internal abstract class ConnectionStepCheck : ConformanceCheck
         };
     }
 }
-
-/// <summary>The host has an address.</summary>
-internal sealed class NameCheck : ConnectionStepCheck
-{
-    public override string Name => CheckNames.Name;
-
-    public override IReadOnlyList<string> Needs => [];
-
-    protected override string Step => ProbeSteps.Name;
-}
-
-/// <summary>Something listens there; with a proxy on the way, the proxy does.</summary>
-internal sealed class ConnectCheck : ConnectionStepCheck
-{
-    public override string Name => CheckNames.Connect;
-
-    public override IReadOnlyList<string> Needs => [CheckNames.Name];
-
-    protected override string Step => ProbeSteps.Connect;
-}
