@@ -110,6 +110,9 @@ public class DoctorScenarios
         Assert.Contains("tool_use pass", All(report).Select(line => line.Trim()));
         Assert.Contains("streaming pass", All(report).Select(line => line.Trim()));
         Assert.True(report.GetProperty("toolReference").GetBoolean());
+        var sent = report.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "tool_use").GetProperty("exchanges")[0];
+        Assert.Equal("POST /v1/chat/completions", sent.GetProperty("request").GetString());
+        Assert.Contains("\"type\":\"function\"", sent.GetProperty("body").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

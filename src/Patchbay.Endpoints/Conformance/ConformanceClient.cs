@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Kinds;
@@ -65,39 +64,39 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
         }
 
         if (beta.Length > 0) request.Headers.Add(new HeaderLine("anthropic-beta", beta));
-        return await SendAsync(request, body, model, limit, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, model, limit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Counts tokens.</summary>
     public Task<CheckAnswer> CountAsync(string body, TimeSpan limit, CancellationToken cancellationToken) =>
-        SendAsync(_requests.Post("/v1/messages/count_tokens?beta=true", Encoding.UTF8.GetBytes(body)), body, "", limit, cancellationToken);
+        SendAsync(_requests.Post("/v1/messages/count_tokens?beta=true", Encoding.UTF8.GetBytes(body)), "", limit, cancellationToken);
 
     /// <summary>Asks for the list of models.</summary>
-    public Task<CheckAnswer> ModelsAsync(TimeSpan limit, CancellationToken cancellationToken) => SendAsync(_requests.Models(), "", "", limit, cancellationToken);
+    public Task<CheckAnswer> ModelsAsync(TimeSpan limit, CancellationToken cancellationToken) => SendAsync(_requests.Models(), "", limit, cancellationToken);
 
     /// <summary>Asks for a head.</summary>
     public Task<CheckAnswer> HeadAsync(string target, TimeSpan limit, CancellationToken cancellationToken)
     {
         var request = _requests.Get(target);
-        return SendAsync(new EndpointRequest { Method = "HEAD", Target = target, Headers = request.Headers }, "", "", limit, cancellationToken);
+        return SendAsync(new EndpointRequest { Method = "HEAD", Target = target, Headers = request.Headers }, "", limit, cancellationToken);
     }
 
     /// <summary>Which language it speaks, for an endpoint that does not speak Anthropic's; null = none that is known.</summary>
     public Task<FoundDialect?> FindDialectAsync(TimeSpan limit, CancellationToken cancellationToken) => DialectProbe.FindAsync(sender, endpoint, _requests, limit, cancellationToken);
 
     /// <summary>Sends; once more after a while when the endpoint says that it is busy, for that is no answer to any of our questions.</summary>
-    private async Task<CheckAnswer> SendAsync(EndpointRequest request, string shown, string model, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<CheckAnswer> SendAsync(EndpointRequest request, string model, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var answer = await SendOnceAsync(request, shown, model, limit, cancellationToken).ConfigureAwait(false);
+        var answer = await SendOnceAsync(request, model, limit, cancellationToken).ConfigureAwait(false);
         IsBusy = answer.Status is 429 or 529;
         if (!IsBusy || answer.RetryAfter > LongestWait) return answer;
         await Task.Delay(answer.RetryAfter, time, cancellationToken).ConfigureAwait(false);
-        answer = await SendOnceAsync(request, shown, model, limit, cancellationToken).ConfigureAwait(false);
+        answer = await SendOnceAsync(request, model, limit, cancellationToken).ConfigureAwait(false);
         IsBusy = answer.Status is 429 or 529;
         return answer;
     }
 
-    private async Task<CheckAnswer> SendOnceAsync(EndpointRequest request, string shown, string model, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<CheckAnswer> SendOnceAsync(EndpointRequest request, string model, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timed.CancelAfter(limit);
@@ -112,7 +111,7 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
             answer = answer with { Failure = new EndpointFailure(FailureCause.AnswerTimedOut, $"no answer within {seconds} s") };
         }
 
-        Note(request, shown, answer);
+        Note(request, answer);
         return answer;
     }
 
@@ -148,48 +147,21 @@ internal sealed class ConformanceClient(EndpointSender sender, Endpoint endpoint
                 Moments = moments,
                 Failure = read < 0 ? answer.Failure ?? new EndpointFailure(FailureCause.Cut, "") : null,
             };
-            return seen with { Message = seen.IsSuccess && seen.Failure is null && model.Length > 0 ? MessageOf(seen, model) : null };
+            return seen with { Message = seen.IsSuccess && seen.Failure is null && model.Length > 0 ? AnswerMessage.Of(endpoint, seen, model) : null };
         }
     }
 
-    /// <summary>The Message of an answer, or null. A stream of the Messages API is judged event by event elsewhere.</summary>
-    private JsonElement? MessageOf(CheckAnswer answer, string model)
+    private void Note(EndpointRequest request, CheckAnswer answer)
     {
-        ReadOnlyMemory<byte> json = answer.Body;
-        if (endpoint.Dialect != Dialect.AnthropicMessages)
-        {
-            var translator = Translators.Of(endpoint.Dialect);
-            var traits = new EndpointTraits { Endpoint = endpoint.Name, Model = model };
-            var sink = new MessageAssembler(new AnswerHead { Id = "msg_doctor", Model = model });
-            if (translator.StreamsJsonLines || answer.Body.Span.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..])
-            {
-                using var reader = translator.CreateStreamReader(traits);
-                reader.Read(answer.Body.Span, sink);
-                reader.Complete(sink);
-            }
-            else translator.ReadResponse(answer.Body.Span, traits, sink);
-            if (sink.Complete() is not { } message) return null;
-            json = message;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return CheckAnswer.StringOf(document.RootElement, "type") == "message" ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private void Note(EndpointRequest request, string shown, CheckAnswer answer)
-    {
+        // As it was sent: where the endpoint is translated, in its own language.
+        var body = new byte[request.Body.Length];
+        request.Body.CopyTo(0, body);
+        var shown = Encoding.UTF8.GetString(body);
         // As long as it is shown whole, it can be repeated whole.
         var isLong = shown.Length > LongestShown;
         var said = answer.Failure is { } failure ? failure.Evidence : answer.Text;
         var headers = request.Headers.Select(header => $"{header.Name}: {(IsSecret(header) ? Placeholder(header) : header.Value)}").ToArray();
-        _exchanges.Add(new CheckExchange($"{request.Method} {request.Target}", headers, isLong ? shown[..(ExcerptCharacters / 2)] : shown, isLong ? shown[^(ExcerptCharacters / 4)..] : "", Encoding.UTF8.GetByteCount(shown), answer.Status, EvidenceText.Block(Mask(said), ExcerptCharacters)));
+        _exchanges.Add(new CheckExchange($"{request.Method} {request.Target}", headers, isLong ? shown[..(ExcerptCharacters / 2)] : shown, isLong ? shown[^(ExcerptCharacters / 4)..] : "", body.Length, answer.Status, EvidenceText.Block(Mask(said), ExcerptCharacters)));
     }
 
     private string Mask(string text) => extra.Aggregate(credential.Mask(text), static (masked, header) => Redaction.Mask(masked, header.Value));

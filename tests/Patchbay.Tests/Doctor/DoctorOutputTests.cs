@@ -12,8 +12,8 @@ public sealed class DoctorOutputTests
     {
         Assert.Equal(
             """
-            pass  name               1 ms  localhost is 127.0.0.1
-            fail  connect            1 ms  refused
+            pass  name                1 ms  localhost is 127.0.0.1
+            fail  connect             1 ms  refused
                   hint: start it
                   code: PB-NET-02; `patchbay explain PB-NET-02` tells more
             skip  tls, messages
@@ -35,7 +35,7 @@ public sealed class DoctorOutputTests
 
     [Fact]
     public void One_that_is_skipped_alone_says_why_in_its_line() =>
-        Assert.StartsWith("skip  beta                     skipped: not here", Told(Check("beta", Verdict.Skipped, "skipped: not here"), Check("models", Verdict.Pass, "")), StringComparison.Ordinal);
+        Assert.StartsWith("skip  beta                      skipped: not here", Told(Check("beta", Verdict.Skipped, "skipped: not here"), Check("models", Verdict.Pass, "")), StringComparison.Ordinal);
 
     private static string Told(params CheckResult[] checks)
     {
