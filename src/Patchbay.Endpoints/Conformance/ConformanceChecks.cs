@@ -19,7 +19,7 @@ internal static class ConformanceChecks
         new CountTokensCheck(),
         new ErrorsCheck(),
         new ToolUseCheck(),
-        // The next three tell whether Anthropic's own API stands behind; the two after them need to know.
+        // The next two tell whether Anthropic's own API stands behind; the two after them need to know.
         new ToolResultCheck(),
         new ToolReferenceCheck(),
         new FieldsCheck(),

@@ -56,7 +56,7 @@ internal sealed class DoctorPage
             """);
         foreach (var (verdict, words) in new[] { (Verdict.Fail, "failed"), (Verdict.Warn, "to be known"), (Verdict.Pass, "good"), (Verdict.Skipped, "skipped") })
         {
-            if (_report.Checks.Count(check => check.Verdict == verdict) is var count and > 0) _html.Append(CultureInfo.InvariantCulture, $"<li><b class=\"{Class(verdict)}\">{count}</b> {words}</li>\n");
+            if (_report.Checks.Count(check => check.Verdict == verdict) + (_report.Deep ?? []).Count(one => one.Verdict == verdict) is var count and > 0) _html.Append(CultureInfo.InvariantCulture, $"<li><b class=\"{Class(verdict)}\">{count}</b> {words}</li>\n");
         }
 
         _html.Append("</ul>\n");

@@ -11,17 +11,6 @@ namespace Patchbay.Endpoints.Conformance.Checks;
 /// </remarks>
 internal sealed class StreamingCheck : ConformanceCheck
 {
-    /// <summary>Nobody notices a buffer in an answer that is whole this soon.</summary>
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>An answer that goes on for so long is no burst.</summary>
-    private static readonly TimeSpan Visible = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan Clear = TimeSpan.FromMilliseconds(300);
-
-    private const int ManyEvents = 30;
-    private const int FewMoments = 4;
-
     public override string Name => CheckNames.Streaming;
 
     public override Layer Layer => Layer.Endpoint;
@@ -38,37 +27,33 @@ internal sealed class StreamingCheck : ConformanceCheck
         var answer = await run.AskAsync(CheckBodies.Counting(run.Model, stream: true), cancellationToken).ConfigureAwait(false);
         if (answer.Failure is not null || !answer.IsSuccess) return Broken(run, answer, $"it was not answered in full ({ConformanceRun.Describe(answer)})");
         if (Problem(run, answer) is { } problem) return Broken(run, answer, problem);
-        if (answer.Last < Quick) return Judgement.Pass($"whole after {Seconds(answer.Last)}: too quick for anything to be kept back");
-        var isLumpy = Events(run, answer) >= ManyEvents && answer.Moments <= FewMoments;
-        if (IsSpread(answer)) return isLumpy ? Buffered(run, answer, $"{Events(run, answer)} events came in {answer.Moments} lumps") : Running(answer);
+        var times = TimesOf(run, answer);
+        switch (times.Shape)
+        {
+            case StreamShape.Quick: return Judgement.Pass($"whole after {Seconds(answer.Last)}: too quick for anything to be kept back");
+            case StreamShape.Running: return Running(times);
+            case StreamShape.Lumps: return Buffered(run, times, $"{times.Events} events came in {times.Moments} lumps");
+        }
 
         // All at once: kept back, or made so fast after a long beginning?
         var again = await run.AskAsync(CheckBodies.Counting(run.Model, stream: true), cancellationToken).ConfigureAwait(false);
-        if (IsSpread(again)) return Running(again);
+        if (TimesOf(run, again) is { Shape: StreamShape.Running } running) return Running(running);
         var brief = await BriefAsync(run, cancellationToken).ConfigureAwait(false);
         var briefAgain = await BriefAsync(run, cancellationToken).ConfigureAwait(false);
-        // Two of each: a server that happens to be busy once must not look like a buffer.
-        var sooner = Min(answer.First, again.First) - Max(brief.First, briefAgain.First);
-        if (again.Failure is not null || brief.Failure is not null || briefAgain.Failure is not null || sooner < Clear || sooner < again.First / 5)
-        {
-            return Judgement.Pass($"all at once after {Seconds(answer.First)}, as a short answer does: the model begins late and writes fast");
-        }
-
-        return Buffered(run, again, $"first and last byte after {Seconds(again.First)}; of a short answer after {Seconds(brief.First)}");
+        var isWhole = again.Failure is null && brief.Failure is null && briefAgain.Failure is null;
+        return isWhole && StreamTimes.IsKeptBack((answer.First, again.First), (brief.First, briefAgain.First))
+            ? Buffered(run, times, $"first and last byte after {Seconds(again.First)}; of a short answer after {Seconds(brief.First)}")
+            : Judgement.Pass($"all at once after {Seconds(answer.First)}, as a short answer does: the model begins late and writes fast");
     }
 
     private static Task<CheckAnswer> BriefAsync(ConformanceRun run, CancellationToken cancellationToken) =>
         run.AskAsync(CheckBodies.Counting(run.Model, stream: true, to: 3, maxTokens: 20), cancellationToken);
 
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private static StreamTimes TimesOf(ConformanceRun run, CheckAnswer answer) => new(answer.First, answer.Last, Events(run, answer), answer.Moments);
 
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private static Judgement Running(StreamTimes times) => Judgement.Pass($"first byte after {Seconds(times.First)}, last after {Seconds(times.Last)}, in {times.Moments} moments");
 
-    private static bool IsSpread(CheckAnswer answer) => answer.Last - answer.First is var spread && (spread >= Visible || spread >= answer.Last / 5);
-
-    private static Judgement Running(CheckAnswer answer) => Judgement.Pass($"first byte after {Seconds(answer.First)}, last after {Seconds(answer.Last)}, in {answer.Moments} moments");
-
-    private static Judgement Buffered(ConformanceRun run, CheckAnswer answer, string how) => Judgement.Fail(ConformanceFindings.StreamBuffered.Of(run.Endpoint, "", ("time", Seconds(answer.First))), how);
+    private static Judgement Buffered(ConformanceRun run, StreamTimes times, string how) => Judgement.Fail(ConformanceFindings.StreamBuffered.Of(run.Endpoint, "", ("time", Seconds(times.First))), how);
 
     private static Judgement Broken(ConformanceRun run, CheckAnswer answer, string problem) =>
         Judgement.Fail(ConformanceFindings.StreamBroken.Of(run.Endpoint, "", ("problem", problem)), Tail(answer.Text));
