@@ -55,13 +55,14 @@ public static class EndpointResolver
         // A pin, or a value in a file that is read live: whatever was before, this is what the next request obeys.
         var source = answer.Winner?.Source.Kind;
         var seen = evidence.To(answer.Address);
-        if (pin.Length > 0 || source is { } kind && kind.IsReadLive()) return (answer, seen is null ? Certainty.Settled : Certainty.Seen, seen is null ? "" : $"connected to {seen}");
-        if (seen is not null) return (answer, Certainty.Seen, $"connected to {seen}");
+        if (pin.Length > 0 || source is { } kind && kind.IsAppliedAgain()) return (answer, seen is null ? Certainty.Settled : Certainty.Seen, seen is null ? "" : $"connected to {seen}");
 
         // Nothing live has the key now. If it goes elsewhere all the same, it holds what has been taken out, or was changed where it is not read again.
-        if (answer.Provider == Provider.FirstParty.Name && evidence.Unexplained() is { } elsewhere)
+        var newest = evidence.Newest(answer.Address);
+        if (seen is not null && seen.Equals(newest)) return (answer, Certainty.Seen, $"connected to {seen}");
+        if (answer.Provider == Provider.FirstParty.Name && newest is { } elsewhere)
         {
-            var held = source is SourceKind.CommandLine or SourceKind.GlobalConfig
+            var held = source == SourceKind.CommandLine
                 ? $"{answer.Winner!.Source.Name} has changed since it started, and is not read again"
                 : "the key has been taken out of the settings, and a running process keeps it";
             return (new EndpointAnswer(answer.Provider, $"http://{elsewhere}", null), Certainty.Seen, $"connected to {elsewhere}: {held}");

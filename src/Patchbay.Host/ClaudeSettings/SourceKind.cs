@@ -35,8 +35,12 @@ public enum SourceKind
 /// <summary>What follows from the kind alone.</summary>
 public static class SourceKinds
 {
-    /// <summary>A running client reads it again when it changes; the others are read when it starts, and never again.</summary>
+    /// <summary>A running client reads it again when it changes.</summary>
     public static bool IsReadLive(this SourceKind kind) => kind is SourceKind.Managed or SourceKind.Local or SourceKind.Project or SourceKind.User;
+
+    /// <summary>A running client applies what stands there again, at the latest when one of the files changes that it reads live. The others are applied
+    /// at its start alone.</summary>
+    public static bool IsAppliedAgain(this SourceKind kind) => kind.IsReadLive() || kind == SourceKind.GlobalConfig;
 
     /// <summary>No client reads it: it only decides what others will inherit.</summary>
     public static bool IsForLater(this SourceKind kind) => kind is SourceKind.ShellProfile or SourceKind.Editor;

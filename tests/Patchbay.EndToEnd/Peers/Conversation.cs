@@ -17,6 +17,16 @@ internal sealed class Conversation : IAsyncDisposable
     public static Conversation Start(Rig rig, params string[] more) =>
         new(Program.Start(Binaries.Patchbay, ["claude", "-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", "--include-partial-messages", .. more], rig.Place.Environment, rig.Place.Work));
 
+    /// <summary>Starts the real <c>claude</c> itself, or a program that starts it.</summary>
+    public static Conversation StartClaude(IReadOnlyDictionary<string, string> environment, string folder, IEnumerable<string> before, IEnumerable<string> more)
+    {
+        string[] words = [.. before, Binaries.Claude, "-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", .. more];
+        return new(Program.Start(words[0], words[1..], environment, folder));
+    }
+
+    /// <summary>The process that was started.</summary>
+    public int Pid => _program.Id;
+
     /// <summary>Says something and waits for the whole answer.</summary>
     public async Task<TurnEnded> AskAsync(string text)
     {

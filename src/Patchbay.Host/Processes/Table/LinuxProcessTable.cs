@@ -9,6 +9,8 @@ public sealed class LinuxProcessTable : IProcessTable
     /// <summary>Ticks a second in <c>/proc/PID/stat</c>: the kernel's USER_HZ, 100 on every architecture that .NET runs on.</summary>
     private const double TicksASecond = 100;
 
+    private static readonly string[] SocketTables = ["tcp", "tcp6"];
+
     private readonly Lazy<DateTimeOffset?> _boot = new(ReadBoot);
 
     /// <inheritdoc/>
@@ -42,7 +44,11 @@ public sealed class LinuxProcessTable : IProcessTable
         var sockets = Sockets(pid);
         if (sockets.Count == 0) return [];
         // The process's own view: a container has a network of its own.
-        return [.. SocketTable.Established(Text($"/proc/{pid}/net/tcp") ?? "", sockets), .. SocketTable.Established(Text($"/proc/{pid}/net/tcp6") ?? "", sockets)];
+        return
+        [
+            .. SocketTables.SelectMany(version => SocketTable.Established(Text($"/proc/{pid}/net/{version}") ?? "", sockets))
+                .OrderByDescending(socket => socket.Inode).Select(socket => socket.End),
+        ];
     }
 
     private static HashSet<string> Sockets(int pid)

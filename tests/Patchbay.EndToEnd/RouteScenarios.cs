@@ -1,0 +1,208 @@
+using Patchbay.EndToEnd.Peers;
+
+namespace Patchbay.EndToEnd;
+
+/// <summary>What `patchbay why PID` says against where the next request of the real Claude Code lands: from every source, and after each was edited
+/// while it ran, emptied, taken out, or pinned.</summary>
+public sealed class RouteScenarios : IDisposable
+{
+    private const string User = "home/.claude/settings.json";
+    private const string Project = "work/.claude/settings.json";
+    private const string Local = "work/.claude/settings.local.json";
+    private const string Url = "ANTHROPIC_BASE_URL";
+
+    private readonly Landings _landings = new(RouteCase.Names);
+
+    public void Dispose() => _landings.Dispose();
+
+    [Fact]
+    public async Task The_environment_until_the_user_settings_say_something_and_their_last_word_after_it_is_gone()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "a");
+        await ExpectAsync(agent.Write(User, "b"), "b");
+        await ExpectAsync(agent.Write(User, "c"), "c");
+        var why = await ExpectAsync(agent.Write(User, null), "c");
+        Assert.Equal("seen", why.GetProperty("certainty").GetString());
+        Assert.Equal("removed key", why.GetProperty("source").GetString());
+        Assert.True(why.GetProperty("stale").GetBoolean());
+        await agent.AgreeOnRestartAsync();
+        await ExpectAsync(agent.Write(User, "d"), "d");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task An_empty_value_leads_to_the_default_at_once()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(User, "b");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "b");
+        await ExpectAsync(agent.Write(User, ""), "default");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_anywhere_is_the_default()
+    {
+        await using var agent = new RouteCase(_landings);
+        await agent.StartAsync();
+        await ExpectAsync(agent, "default");
+        await ExpectAsync(agent.Write(User, "a"), "a");
+        await ExpectAsync(agent.Write(User, null), "a");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task Local_before_project_before_user_before_the_environment()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(User, "b").Write(Project, "c").Write(Local, "d");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "d");
+        await ExpectAsync(agent.Delete(Local), "c");
+        await ExpectAsync(agent.Write(Project, null), "b");
+        await ExpectAsync(agent.Write(User, null), "b");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task The_command_line_before_all_files_and_its_file_is_read_once()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(Local, "b").Write("flag.json", "c");
+        agent.Given("--settings", Path.Combine(agent.Place.Root, "flag.json"));
+        await agent.StartAsync();
+        await ExpectAsync(agent, "c");
+        await ExpectAsync(agent.Write(Local, "a"), "c");
+        var why = await ExpectAsync(agent.Write("flag.json", "d"), "c");
+        Assert.True(why.GetProperty("stale").GetBoolean());
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task Settings_given_as_JSON_and_the_last_of_two()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(Project, "b")
+            .Given("--settings", """{"env":{"ANTHROPIC_BASE_URL":"<c>"}}""", """--settings={"env":{"ANTHROPIC_BASE_URL":"<d>"}}""");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "d");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task Sources_left_out_by_the_command_line()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(User, "b").Write(Project, "c").Write(Local, "d").Given("--setting-sources", "user");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "b");
+        await ExpectAsync(agent.Write(Local, "c"), "b");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task The_older_global_file_before_the_environment_and_applied_again_when_the_settings_say_nothing_more()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write("home/.claude.json", """{"env":{"ANTHROPIC_BASE_URL":"<b>"}}""");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "b");
+        await ExpectAsync(agent.Write(User, "c"), "c");
+        await ExpectAsync(agent.Write(User, null), "b");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Theory]
+    [InlineData("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "1")]
+    [InlineData("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "true")]
+    [InlineData("CLAUDE_CODE_HOST_AUTH_ENV_VAR", "ANTHROPIC_CUSTOM_HEADERS")]
+    public async Task A_pin_keeps_every_file_off_the_route(string pin, string value)
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").With(pin, value).Write(User, "b").Write(Project, "c")
+            .Given("--settings", """{"env":{"ANTHROPIC_BASE_URL":"<d>"}}""");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "a");
+        await ExpectAsync(agent.Write(Project, "d"), "a");
+        await ExpectAsync(agent.Write(Project, ""), "a");
+        await ExpectAsync(agent.Write(User, null), "a");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task A_pin_that_says_no_or_stands_in_a_file_is_none()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").With("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "0")
+            .Write(User, """{"env":{"CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST":"1","ANTHROPIC_BASE_URL":"<b>","CLAUDE_CODE_MAX_OUTPUT_TOKENS":"GENERATION"}}""");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "b");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task A_file_with_comments_does_not_load_and_neither_does_one_with_a_wrong_section()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(Project, """
+            { // mine
+              "env": { "ANTHROPIC_BASE_URL": "<b>" } }
+            """);
+        await agent.StartAsync();
+        var why = await ExpectAsync(agent, "a");
+        Assert.Equal("settled", why.GetProperty("certainty").GetString() is "seen" ? "settled" : why.GetProperty("certainty").GetString());
+        await ExpectAsync(agent.Write(Project, """{ "env": { "ANTHROPIC_BASE_URL": "<c>" } }"""), "c");
+        await ExpectAsync(agent.Write(Project, """{ "env": { "ANTHROPIC_BASE_URL": "<b>" }, "permissions": 7 }"""), "c");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_and_a_key_that_stands_twice()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(Project, "\uFEFF" + """{"env":{"ANTHROPIC_BASE_URL":"<b>","ANTHROPIC_BASE_URL":" <c> "}}""");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "c");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task In_a_folder_of_a_checkout_local_settings_are_the_checkouts_and_project_settings_the_folders()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a");
+        agent.Folder = Directory.CreateDirectory(Path.Combine(agent.Place.Work, "deep", "er")).FullName;
+        await Program.RunAsync("git", ["init", "-q", agent.Place.Work], agent.Place.Environment, agent.Place.Work);
+        agent.Write(Project, "b").Write("work/deep/er/.claude/settings.json", "c");
+        await agent.StartAsync();
+        await ExpectAsync(agent, "c");
+        await ExpectAsync(agent.Write(Local, "d"), "d");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task A_configuration_folder_elsewhere()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(User, "b").Write("other/settings.json", """{"env":{"ANTHROPIC_BASE_URL":"<c>","CLAUDE_CODE_MAX_OUTPUT_TOKENS":"1002"}}""");
+        agent.With("CLAUDE_CONFIG_DIR", Path.Combine(agent.Place.Root, "other"));
+        await agent.StartAsync();
+        await ExpectAsync(agent, "c");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    [Fact]
+    public async Task Managed_settings_before_everything_but_a_pin()
+    {
+        // The client looks in /etc and nowhere else: it gets one of its own.
+        if (!OperatingSystem.IsLinux()) return;
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(Local, "b").Given("--settings", """{"env":{"ANTHROPIC_BASE_URL":"<c>"}}""");
+        var etc = Path.Combine(agent.Place.Root, "etc");
+        if ((await Program.RunAsync("unshare", ["-rm", "true"], agent.Place.Environment, agent.Place.Work)).Code != 0) return;
+        await Program.RunAsync("cp", ["-a", "/etc", etc], agent.Place.Environment, agent.Place.Work);
+        agent.Write("etc/claude-code/managed-settings.json", "d").InsideItsOwnEtc(etc);
+        await agent.StartAsync();
+        var why = await ExpectAsync(agent, "d");
+        Assert.Equal("/etc/claude-code/managed-settings.json:1", why.GetProperty("source").GetString());
+        await ExpectAsync(agent.Write("etc/claude-code/managed-settings.d/10-first.json", "a").Write("etc/claude-code/managed-settings.d/20-last.json", "b"), "b");
+        await agent.AgreeOnRestartAsync();
+    }
+
+    private static async Task<System.Text.Json.JsonElement> ExpectAsync(RouteCase agent, string endpoint)
+    {
+        var (at, why) = await agent.AgreeAsync();
+        Assert.Equal(endpoint, at);
+        return why.GetProperty("route");
+    }
+}
