@@ -70,7 +70,7 @@ internal sealed class Landings : IDisposable
                     }
 
                     var body = new char[length];
-                    await reader.ReadBlockAsync(body);
+                    if (length > 0) await reader.ReadBlockAsync(body); // Of nothing it would wait for something.
                     await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(name, request, new string(body))));
                     if (request.StartsWith("CONNECT ", StringComparison.Ordinal)) return; // A refused tunnel left open is waited for.
                 }
