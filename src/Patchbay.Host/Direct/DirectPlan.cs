@@ -12,8 +12,9 @@ namespace Patchbay.Host.Direct;
 /// <param name="Key">The endpoint's own credential; null where it has none.</param>
 /// <param name="Headers">The endpoint's extra headers with their values.</param>
 /// <param name="Credential">Whether the user has an Anthropic credential of their own.</param>
+/// <param name="ToolReference">Whether a tool that was found by searching reaches the model there; null when nobody has looked.</param>
 public sealed record DirectInput(
-    IReadOnlyDictionary<string, string> Inherited, Endpoint Endpoint, CredentialDecision? Key, IReadOnlyList<HeaderLine> Headers, OwnCredential Credential);
+    IReadOnlyDictionary<string, string> Inherited, Endpoint Endpoint, CredentialDecision? Key, IReadOnlyList<HeaderLine> Headers, OwnCredential Credential, bool? ToolReference = null);
 
 /// <summary>The environment of an agent that sends to an endpoint itself, without the gateway: pure, from inputs to variables.</summary>
 /// <remarks>Which variable does what, and what was measured with the real client: <c>docs/decisions/launching.md</c>.</remarks>
@@ -68,6 +69,7 @@ public sealed class DirectPlan
         agent.Pin(keepsLogin: isCallers && input.Credential == OwnCredential.Login);
         plan.SetModels();
         agent.CompactInTime(endpoint.ContextWindow);
+        agent.SearchTools(input.ToolReference);
         plan.SetWay();
         return plan;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Patchbay.Composition;
+using Patchbay.Doctor;
 using Patchbay.Output;
 using Patchbay.Settings;
 
@@ -60,7 +61,7 @@ internal static class CommandLineRoot
             CompletionCommand.Create(context),
             DocsCommand.Create(context),
             McpNumberCommand.Create(context),
-            DoctorCommand.Create(context),
+            DoctorCommand.Create(context, new DoctorSeams { OfProcess = (pid, cancellation) => RouteChecks.OfProcessAsync(context, pid, cancellation) }),
             ExplainCommand.Create(context),
         };
         HelpText.Install(root);

@@ -1,5 +1,6 @@
 using Patchbay.Composition;
 using Patchbay.Endpoints;
+using Patchbay.Endpoints.Conformance;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host;
@@ -22,7 +23,8 @@ internal static class DirectLaunch
         using var settings = SettingsFile.Open(path);
         if (settings.Problems.Count > 0) return SettingsTalk.Refuse(context.Talk, path, settings.Problems);
         var credentials = new CredentialSource(new SecretReader(path, variable => context.Environment.GetValueOrDefault(variable)), TimeProvider.System);
-        var (target, problem) = await TargetAsync(context, settings.Current.Plugged, credentials).ConfigureAwait(false);
+        var memory = new ConformanceMemory(context.Paths.DataFolder(path));
+        var (target, problem) = await TargetAsync(context, settings.Current.Plugged, credentials, memory).ConfigureAwait(false);
         if (target is null) return context.Talk.Fail($"{problem}", "without `--direct` it goes through the gateway, which can");
         if (settings.Current.Plugged.Credential is Credential.CommandCredential) context.Talk.Note($"the key of {target.Endpoint} is a helper's: it is read once at every start, and not renewed in between");
         if (settings.Current.Routes.Count > 0) context.Talk.Note("the settings' `routes` are the gateway's to follow; this agent sends everything to one endpoint");
@@ -40,7 +42,7 @@ internal static class DirectLaunch
 
         async Task FollowAsync(Endpoint endpoint)
         {
-            var (next, obstacle) = await TargetAsync(context, endpoint, credentials).ConfigureAwait(false);
+            var (next, obstacle) = await TargetAsync(context, endpoint, credentials, memory).ConfigureAwait(false);
             // Only the last word counts, whoever took longest.
             if (!ReferenceEquals(settings.Current.Plugged, endpoint)) return;
             if (next is null) agent.StayBecause(obstacle!);
@@ -49,7 +51,7 @@ internal static class DirectLaunch
     }
 
     /// <returns>Null and why not, where an agent cannot send to it by itself.</returns>
-    private static async Task<(DirectTarget? Target, string? Problem)> TargetAsync(CommandContext context, Endpoint endpoint, CredentialSource credentials)
+    private static async Task<(DirectTarget? Target, string? Problem)> TargetAsync(CommandContext context, Endpoint endpoint, CredentialSource credentials, ConformanceMemory memory)
     {
         if (DirectPlan.Obstacle(endpoint) is { } obstacle) return (null, obstacle);
         CredentialDecision? key = null;
@@ -59,7 +61,7 @@ internal static class DirectLaunch
         if (headers.Failure is { } unknown) return (null, FailureDiagnosis.Explain(unknown, endpoint).What);
         if (DirectPlan.Obstacle(endpoint, headers.Headers) is { } header) return (null, header);
         var own = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
-        var plan = DirectPlan.Make(new DirectInput(context.Environment, endpoint, key, headers.Headers, own));
+        var plan = DirectPlan.Make(new DirectInput(context.Environment, endpoint, key, headers.Headers, own, memory.ToolReferenceAt(endpoint)));
         return (new DirectTarget(endpoint.Name, endpoint.Url.AbsoluteUri.TrimEnd('/'), plan.Environment), null);
     }
 }

@@ -28,7 +28,7 @@ internal static class DoctorCommand
         target.Description = "an endpoint's name, a URL or a process id (default: the endpoint in force)";
         target.HelpName = "endpoint|url|pid";
         target.Arity = ArgumentArity.ZeroOrOne;
-        var json = CommonOptions.Json();
+        var json = CommonOptions.Json(ConformanceJson.Default.ConformanceReport);
         var report = new Option<string?>("--report") { Description = "write a page for those who run the gateway", HelpName = "file.html" };
         var deep = new Option<bool>("--deep") { Description = "drive the installed Claude Code through it as well, in an empty HOME" };
         var slow = new Option<bool>("--slow") { Description = "wait for a long silence too: a minute and more" };
