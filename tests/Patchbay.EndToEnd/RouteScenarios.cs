@@ -144,7 +144,7 @@ public sealed class RouteScenarios : IDisposable
             """);
         await agent.StartAsync();
         var why = await ExpectAsync(agent, "a");
-        Assert.Equal("settled", why.GetProperty("certainty").GetString() is "seen" ? "settled" : why.GetProperty("certainty").GetString());
+        Assert.Equal("environment", why.GetProperty("sourceKind").GetString());
         await ExpectAsync(agent.Write(Project, """{ "env": { "ANTHROPIC_BASE_URL": "<c>" } }"""), "c");
         await ExpectAsync(agent.Write(Project, """{ "env": { "ANTHROPIC_BASE_URL": "<b>" }, "permissions": 7 }"""), "c");
         await agent.AgreeOnRestartAsync();

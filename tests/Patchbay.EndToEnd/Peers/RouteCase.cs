@@ -12,6 +12,7 @@ internal sealed class RouteCase : IAsyncDisposable
     private string[] _before = [];
     private Conversation? _conversation;
     private int _generation = 1000;
+    private int _asked;
     private string _lastAt = "";
 
     public RouteCase(Landings landings)
@@ -123,7 +124,13 @@ internal sealed class RouteCase : IAsyncDisposable
         {
             _landings.Clear();
             await _conversation!.AskAsync("hi");
-            if (_landings.Last is { } landed && (landed.At == "default" || landed.MaxTokens == _generation)) return _lastAt = landed.At;
+            // A call to the default never gets as far as its body: it tells that something was read only where the one before went elsewhere.
+            if (_landings.Last is { } landed && (landed.MaxTokens == _generation || (landed.At == "default" && (_lastAt != "default" || _asked == _generation))))
+            {
+                _asked = _generation;
+                return _lastAt = landed.At;
+            }
+
             if (limit.IsCancellationRequested) throw new TimeoutException($"the client never read generation {_generation}; last: {_landings.Last}");
         }
     }
