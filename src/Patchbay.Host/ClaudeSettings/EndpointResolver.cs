@@ -58,9 +58,9 @@ public static class EndpointResolver
         if (pin.Length > 0 || source is { } kind && kind.IsAppliedAgain()) return (answer, seen is null ? Certainty.Settled : Certainty.Seen, seen is null ? "" : $"connected to {seen}");
 
         // Nothing live has the key now. If it goes elsewhere all the same, it holds what has been taken out, or was changed where it is not read again.
-        var newest = evidence.Newest(answer.Address);
-        if (seen is not null && seen.Equals(newest)) return (answer, Certainty.Seen, $"connected to {seen}");
-        if (answer.Provider == Provider.FirstParty.Name && newest is { } elsewhere)
+        var lastUsed = evidence.LastUsed(answer.Address);
+        if (seen is not null && seen.Equals(lastUsed)) return (answer, Certainty.Seen, $"connected to {seen}");
+        if (answer.Provider == Provider.FirstParty.Name && lastUsed is { } elsewhere)
         {
             var held = source == SourceKind.CommandLine
                 ? $"{answer.Winner!.Source.Name} has changed since it started, and is not read again"

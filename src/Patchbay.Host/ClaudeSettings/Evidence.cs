@@ -3,7 +3,7 @@ using System.Net;
 namespace Patchbay.Host.ClaudeSettings;
 
 /// <summary>What can be seen of a running process from outside.</summary>
-/// <param name="Connections">The other ends of its connections, the newest first: a client keeps the one to its old endpoint open for a while.</param>
+/// <param name="Connections">The other ends of its connections, the one that sent last first: a client keeps the one to its old endpoint open for a while.</param>
 /// <param name="Explained">Ports on this machine that it has another reason to be connected to: MCP servers, the editor, a proxy.</param>
 public sealed record Evidence(IReadOnlyList<IPEndPoint> Connections, IReadOnlySet<int> Explained)
 {
@@ -17,11 +17,11 @@ public sealed record Evidence(IReadOnlyList<IPEndPoint> Connections, IReadOnlySe
         return Connections.FirstOrDefault(end => end.Port == url.Port && IsAt(end.Address, url));
     }
 
-    /// <summary>The newest connection that may well be for the model's requests: to one of some addresses, or to a place on this machine or in its
+    /// <summary>The last used connection that may well be for the model's requests: to one of some addresses, or to a place on this machine or in its
     /// own network that nothing else explains.</summary>
     /// <remarks>Connections to public hosts prove nothing: the client talks to several of its own accord (telemetry, plug-ins).</remarks>
     /// <param name="address">The address that is expected.</param>
-    public IPEndPoint? Newest(string address)
+    public IPEndPoint? LastUsed(string address)
     {
         var expected = To(address);
         return Connections.FirstOrDefault(end => end.Equals(expected) || ((IPAddress.IsLoopback(end.Address) || IsPrivate(end.Address)) && !Explained.Contains(end.Port)));

@@ -44,10 +44,11 @@ public sealed class LinuxProcessTable : IProcessTable
         var sockets = Sockets(pid);
         if (sockets.Count == 0) return [];
         // The process's own view: a container has a network of its own.
+        var since = SocketActivity.SinceLastSent();
         return
         [
             .. SocketTables.SelectMany(version => SocketTable.Established(Text($"/proc/{pid}/net/{version}") ?? "", sockets))
-                .OrderByDescending(socket => socket.Inode).Select(socket => socket.End),
+                .OrderBy(socket => since.GetValueOrDefault(socket.Inode, uint.MaxValue)).Select(socket => socket.End),
         ];
     }
 

@@ -43,7 +43,7 @@ public interface IProcessTable
     /// <summary>One process; null when there is none of that id.</summary>
     ProcessView? Read(int pid);
 
-    /// <summary>The other ends of its established TCP connections, the newest first where the system tells; empty when they are not shown.</summary>
+    /// <summary>The other ends of its established TCP connections, the one that sent last first where the system tells; empty when they are not shown.</summary>
     IReadOnlyList<IPEndPoint> Connections(int pid);
 }
 

@@ -11,13 +11,13 @@ internal static class SocketTable
     /// <summary>The other ends of the established connections among some sockets.</summary>
     /// <param name="table">The file's text: a heading, then a socket a line.</param>
     /// <param name="inodes">Which sockets.</param>
-    /// <returns>Each with its inode's number, which rises with every socket that the system makes.</returns>
-    public static IEnumerable<(long Inode, IPEndPoint End)> Established(string table, IReadOnlySet<string> inodes)
+    /// <returns>Each with its inode.</returns>
+    public static IEnumerable<(string Inode, IPEndPoint End)> Established(string table, IReadOnlySet<string> inodes)
     {
         foreach (var line in table.Split('\n').Skip(1))
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length > 9 && fields[3] == EstablishedState && inodes.Contains(fields[9])) yield return (long.Parse(fields[9], CultureInfo.InvariantCulture), Address(fields[2]));
+            if (fields.Length > 9 && fields[3] == EstablishedState && inodes.Contains(fields[9])) yield return (fields[9], Address(fields[2]));
         }
     }
 
