@@ -3,6 +3,7 @@ using System.Text.Json;
 using Patchbay.Composition;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host.Gateways;
+using Patchbay.Host.Guarding;
 using Patchbay.Output;
 
 namespace Patchbay.Commands;
@@ -54,6 +55,7 @@ internal static class ServeCommand
         // A process that outlives its terminal must not keep somebody's folder from being unmounted.
         if (isBackground) Directory.SetCurrentDirectory(Path.GetPathRoot(settings)!);
 
+        await GatewayGuard.MakeRoomAsync(context.Launcher(settings).Folder, cancellationToken).ConfigureAwait(false);
         var finding = await GatewayServer.RunAsync(
             new ServeOptions
             {
@@ -62,13 +64,20 @@ internal static class ServeCommand
                 Listen = result.GetValue(Listen),
                 OnReady = gateway =>
                 {
+                    InstalledGateway.Restore(context, settings, gateway.Url);
                     if (pipe is not null) ReadySignal.Send(pipe, null);
                     if (result.GetValue(Json)) context.Talk.Data.WriteLine(JsonSerializer.Serialize(ServeOutput.Of(gateway, settings), CliJson.Line.ServeOutput));
                     else if (!isBackground) WriteBanner(context.Talk, gateway, settings);
+                    InstalledGateway.Guard(context, settings);
                 },
             },
             cancellationToken).ConfigureAwait(false);
-        if (finding is null) return ExitCodes.Done;
+        if (finding is null)
+        {
+            await InstalledGateway.ReleaseAsync(context, settings, all: false, CancellationToken.None).ConfigureAwait(false);
+            return ExitCodes.Done;
+        }
+
         if (pipe is not null) ReadySignal.Send(pipe, finding);
         return context.Talk.Fail(finding);
     }

@@ -23,6 +23,9 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(RestartOutput))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
 [JsonSerializable(typeof(DemoOutput))]
+[JsonSerializable(typeof(IReadOnlyList<FileOutput>))]
+[JsonSerializable(typeof(IReadOnlyList<ChangeOutput>))]
+[JsonSerializable(typeof(ServiceOutput))]
 [JsonSerializable(typeof(IReadOnlyList<AgentOutput>))]
 [JsonSerializable(typeof(WhyOutput))]
 internal sealed partial class CliJson : JsonSerializerContext

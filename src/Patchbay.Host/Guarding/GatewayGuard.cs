@@ -1,0 +1,121 @@
+using System.Net.Sockets;
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Host.Gateways;
+using Patchbay.Host.Installing;
+using Patchbay.Host.Processes;
+
+namespace Patchbay.Host.Guarding;
+
+/// <summary>Keeps installed files from pointing to a dead address: a small process beside the gateway that starts it again when it dies, and where
+/// that is not possible or not wanted answers in its place, so that no agent waits three minutes for nothing.</summary>
+/// <remarks>It waits for the gateway's lock, which the system gives away the moment that the gateway ends, however it ends. Nothing polls.</remarks>
+/// <param name="launcher">Starts the gateway.</param>
+/// <param name="files">The journal of what is installed.</param>
+/// <param name="time">The clock of the limits.</param>
+public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files, TimeProvider time)
+{
+    /// <summary>The option that says that the gateway could not be started: there is something to answer at once.</summary>
+    public const string UnstartedOption = "--unstarted";
+
+    /// <summary>More restarts than this within <see cref="RestartWindow"/> have a reason that a restart does not cure.</summary>
+    private const int MaxRestarts = 5;
+
+    private static readonly TimeSpan RestartWindow = TimeSpan.FromMinutes(1);
+    private readonly Queue<DateTimeOffset> _restarts = new();
+
+    /// <summary>Guards until nothing is installed any more, or nobody asks a stopped gateway.</summary>
+    /// <param name="unstarted">True when the gateway could not be started, by whoever started this.</param>
+    /// <param name="onReady">Called when the address is looked after.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(bool unstarted, Action onReady, CancellationToken cancellationToken)
+    {
+        using var own = TryOwn();
+        if (own is null)
+        {
+            onReady(); // Another guard does it already.
+            return;
+        }
+
+        while (true)
+        {
+            if (!unstarted) onReady();
+            (await WaitingLock.TakeAsync(launcher.Folder.GatewayLock, cancellationToken).ConfigureAwait(false)).Dispose();
+            var journal = files.Journal;
+            if (!journal.NeedsGateway || !Uri.TryCreate(journal.Url, UriKind.Absolute, out var url)) return;
+            if (await launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not null) continue;
+
+            Finding? why = null;
+            var mayStart = !journal.Stopped && (unstarted || GatewayRecord.Read(launcher.Folder) is { IsProcessAlive: false });
+            if (mayStart && !unstarted && MayRestart())
+            {
+                var search = await launcher.EnsureRunningAsync(url, cancellationToken).ConfigureAwait(false);
+                if (search.Gateway is not null) continue;
+                why = search.Finding;
+            }
+
+            try
+            {
+                var standIn = new StandIn(url, mayStart ? RestartAsync : null, why, time);
+                File.WriteAllText(Marker(launcher.Folder), $"{Environment.ProcessId} {ProcessIdentity.StartOf(Environment.ProcessId)}");
+                if (!await standIn.AnswerAsync(onReady, cancellationToken).ConfigureAwait(false)) return;
+                unstarted = false;
+            }
+            catch (SocketException)
+            {
+                onReady();
+                return; // Somebody else listens there, and answers.
+            }
+            finally
+            {
+                File.Delete(Marker(launcher.Folder));
+            }
+
+            Task<GatewaySearch> RestartAsync() => launcher.EnsureRunningAsync(url, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes room for a gateway: a guard that answers in its place ends.</summary>
+    public static async Task MakeRoomAsync(GatewayFolder folder, CancellationToken cancellationToken)
+    {
+        string[] words;
+        try
+        {
+            words = (await File.ReadAllTextAsync(Marker(folder), cancellationToken).ConfigureAwait(false)).Split(' ');
+        }
+        catch (IOException)
+        {
+            return;
+        }
+
+        if (words is not [var id, var start] || !int.TryParse(id, CultureInfo.InvariantCulture, out var pid) || !ProcessIdentity.IsAlive(pid, start)) return;
+        if (!OperatingSystem.IsWindows()) UnixNative.Kill(pid, UnixSignal.Terminate);
+        else System.Diagnostics.Process.GetProcessById(pid).Kill();
+        (await WaitingLock.TakeAsync(LockOf(folder), cancellationToken).ConfigureAwait(false)).Dispose();
+    }
+
+    private static string Marker(GatewayFolder folder) => Path.Combine(folder.Path, "guard.answers");
+
+    private static string LockOf(GatewayFolder folder) => Path.Combine(folder.Path, "guard.lock");
+
+    private FileStream? TryOwn()
+    {
+        try
+        {
+            return AtomicFile.OpenExclusive(LockOf(launcher.Folder));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private bool MayRestart()
+    {
+        var now = time.GetUtcNow();
+        while (_restarts.TryPeek(out var first) && now - first > RestartWindow) _restarts.Dequeue();
+        if (_restarts.Count >= MaxRestarts) return false;
+        _restarts.Enqueue(now);
+        return true;
+    }
+}

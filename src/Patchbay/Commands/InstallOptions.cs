@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Patchbay.Composition;
+using Patchbay.Host;
+using Patchbay.Host.Gateways;
+using Patchbay.Host.Installing;
+using Patchbay.Host.Processes;
+using Patchbay.Host.Shells;
+using Patchbay.Output;
+using Patchbay.Settings;
+
+namespace Patchbay.Commands;
+
+/// <summary>The arguments of <c>install</c> and <c>uninstall</c>, and the files that they mean.</summary>
+internal sealed class InstallOptions
+{
+    private readonly Argument<string> _target = new Argument<string>("target") { Description = "where: `settings` (Claude Code's own), `shell`, `vscode`, or `managed` (for a fleet)" }
+        .AcceptOnlyFromAmong([.. InstallTargets.All]);
+
+    private readonly Option<string> _scope = new Option<string>("--scope") { Description = "`user` (everywhere), `project` (a file that is committed: no credential goes in), `local` (this folder, not committed)", DefaultValueFactory = static _ => "user" }
+        .AcceptOnlyFromAmong("user", "project", "local");
+
+    private readonly Option<string?> _shell = new Option<string?>("--shell") { Description = "the shell (default: that of SHELL)" }.AcceptOnlyFromAmong([.. ShellNames.All]);
+    private readonly Option<string?> _editor = new Option<string?>("--editor") { Description = "the editor (default: all that there are)" }.AcceptOnlyFromAmong([.. EditorFolders.All]);
+    private readonly Option<string?> _out = new("--out") { Description = "managed: the file to write (default: where Claude Code looks for it)", HelpName = "file" };
+    private readonly Option<string?> _url = new("--url") { Description = "managed: the team's gateway (default: the one on each machine)", HelpName = "url" };
+    private readonly Option<string?> _helper = new("--api-key-helper") { Description = "managed: the command that prints each user's credential", HelpName = "command" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "show what would change, and change nothing" };
+    private readonly JsonOption _json = CommonOptions.Json(CliJson.Default.IReadOnlyListFileOutput);
+
+    /// <summary>Adds them to a verb.</summary>
+    public Verb AddTo(Verb verb)
+    {
+        verb.Arguments.Add(_target);
+        foreach (var option in new Option[] { _scope, _shell, _editor, _out, _url, _helper, _dryRun, _json }) verb.Options.Add(option);
+        return verb;
+    }
+
+    public string Target(ParseResult result) => result.GetRequiredValue(_target);
+
+    public bool DryRun(ParseResult result) => result.GetValue(_dryRun);
+
+    public bool Json(ParseResult result) => result.GetValue(_json);
+
+    public bool IsForeign(ParseResult result) => result.GetValue(_url) is not null;
+
+    /// <summary>The files; none, with a problem that has been told, when there is nothing that fits.</summary>
+    public IReadOnlyList<InstallTarget> Find(CommandContext context, ParseResult result, GatewayFolder folder, string url, string settings)
+    {
+        var credential = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
+        var input = new InstallInput(context.Paths.Home, Directory.GetCurrentDirectory(), context.Environment, folder, url, TokenCommand(context, settings), credential);
+        var scope = result.GetValue(_scope)!;
+        switch (Target(result))
+        {
+            case "settings":
+                return [InstallTargets.Settings(input, scope)];
+            case "shell":
+                var shell = ShellNames.Find(result.GetValue(_shell) ?? context.Environment.GetValueOrDefault("SHELL"));
+                return [InstallTargets.OfShell(input, shell ?? (OperatingSystem.IsWindows() ? Shell.Pwsh : Shell.Bash))];
+            case "vscode" when scope != "user":
+                return [InstallTargets.OfEditor(input, Path.Combine(input.Folder, ".vscode", "settings.json"), "project")];
+            case "vscode":
+                var editors = result.GetValue(_editor) is { } named ? [named] : EditorFolders.Present(input);
+                return [.. editors.Select(editor => InstallTargets.OfEditor(input, EditorFolders.SettingsFile(input, editor), "user"))];
+            default:
+                var file = result.GetValue(_out) is { } path ? Path.GetFullPath(path) : InstallTargets.ManagedFile;
+                return [InstallTargets.Managed(file, result.GetValue(_url)?.TrimEnd('/') ?? url, result.GetValue(_helper))];
+        }
+    }
+
+    /// <summary>How a shell starts <c>patchbay token</c>: by name where that is this very program, so that an update finds it again.</summary>
+    private static string TokenCommand(CommandContext context, string settings)
+    {
+        var onPath = ProgramPath.Find("patchbay", context.Environment);
+        var isOnPath = context.Self is [var self] && onPath is not null && Endpoints.Credentials.AtomicFile.FollowLinks(onPath) == Endpoints.Credentials.AtomicFile.FollowLinks(self);
+        string[] words = [.. isOnPath ? ["patchbay"] : context.Self, .. settings == new SettingsPaths(name => name == SettingsPaths.SettingsVariable ? null : context.Environment.GetValueOrDefault(name)).SettingsFile() ? Array.Empty<string>() : ["--settings", settings], "token"];
+        return string.Join(' ', words.Select(static word => word.All(static letter => char.IsAsciiLetterOrDigit(letter) || "-_./".Contains(letter)) ? word : OperatingSystem.IsWindows() ? $"\"{word}\"" : ShellText.Quote(Shell.Bash, word)));
+    }
+}
