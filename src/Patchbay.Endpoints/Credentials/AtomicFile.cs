@@ -29,6 +29,20 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Takes away what writers of this file left behind that were killed in the middle. Only for whoever holds the lock of its writers.</summary>
+    public static void RemoveLeftovers(string path)
+    {
+        var target = FollowLinks(path);
+        var folder = Path.GetDirectoryName(target)!;
+        if (!Directory.Exists(folder)) return;
+        var name = Path.GetFileName(target);
+        foreach (var file in Directory.EnumerateFiles(folder, $"{name}.*-*.tmp"))
+        {
+            var between = Path.GetFileName(file)[(name.Length + 1)..^".tmp".Length];
+            if (between.Split('-') is [var pid, { Length: 32 } random] && pid.All(char.IsAsciiDigit) && random.All(char.IsAsciiHexDigitLower)) File.Delete(file);
+        }
+    }
+
     /// <summary>Makes a folder, and those above it, for the owner alone; one that is there stays as it is.</summary>
     public static void CreateFolder(string folder)
     {

@@ -68,6 +68,8 @@ public static class FindingCatalog
         LifecycleFindings.GatewayNotStarted,
         LifecycleFindings.UnknownPath,
         LifecycleFindings.PickedEndpointGone,
+        LifecycleFindings.GatewayStopped,
+        LifecycleFindings.GatewayNotBack,
         LifecycleFindings.OldValueHeld,
         AgentFindings.NotFound,
         AgentFindings.NoAnthropicCredential,

@@ -55,6 +55,16 @@ public static class OwnFindings
     /// <param name="evidence">The last of them.</param>
     public static Finding GatewayNotStarted(string logFile, string evidence) => LifecycleFindings.GatewayNotStarted.Of(null, evidence, ("log", logFile));
 
+    /// <summary>An agent asks a gateway that was stopped on purpose.</summary>
+    /// <param name="address">Its host and port.</param>
+    public static Finding GatewayStopped(string address) => LifecycleFindings.GatewayStopped.Of(null, "", ("address", address));
+
+    /// <summary>An agent asks a gateway that died and cannot be started.</summary>
+    /// <param name="address">Its host and port.</param>
+    /// <param name="why">What became of the start.</param>
+    public static Finding GatewayNotBack(string address, Finding why) => LifecycleFindings.GatewayNotBack.Of(
+        null, why.Evidence, ("address", address), ("why", why.What), ("remedy", why.Remedy));
+
     /// <summary>A request that an endpoint of another dialect cannot be asked.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="reason">What stands in the way, with its place in the request.</param>

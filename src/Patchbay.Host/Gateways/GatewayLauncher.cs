@@ -74,14 +74,15 @@ public sealed class GatewayLauncher(GatewayFolder folder, string settingsPath, I
         if (GatewayRecord.Read(folder) is not { IsProcessAlive: false } record) return null;
         // No agent outlives a reboot, and the settings may name another address by now.
         var sinceBoot = DateTimeOffset.UtcNow - record.StartedAt < TimeSpan.FromMilliseconds(Environment.TickCount64);
-        return sinceBoot && new Uri(record.Url) is var url && PortHolder.IsFree(url) ? url : null;
+        // Who answers in its place gives the address to a gateway.
+        return sinceBoot && new Uri(record.Url) is var url && (StandInMark.Read(folder) is not null || PortHolder.IsFree(url)) ? url : null;
     }
 
     private async Task<GatewaySearch> StartAsync(Uri? at, CancellationToken cancellationToken)
     {
         await using var ready = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
         string[] listen = at is null ? [] : ["--listen", at.ToString().TrimEnd('/')];
-        string[] arguments = [.. self.Skip(1), "--settings", settingsPath, "serve", "--background", ReadySignal.Option, ready.GetClientHandleAsString(), .. listen];
+        string[] arguments = [.. self.Skip(1), "--settings", settingsPath, "serve", "--unattended", ReadySignal.Option, ready.GetClientHandleAsString(), .. listen];
         var logEnd = File.Exists(folder.Log) ? new FileInfo(folder.Log).Length : 0;
         var process = DetachedProcess.Start(new ProgramStart(self[0], arguments, environment), folder.Log, out var problem);
         ready.DisposeLocalCopyOfClientHandle();

@@ -57,7 +57,7 @@ public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files,
             try
             {
                 var standIn = new StandIn(url, mayStart ? RestartAsync : null, why, time);
-                File.WriteAllText(Marker(launcher.Folder), $"{Environment.ProcessId} {ProcessIdentity.StartOf(Environment.ProcessId)}");
+                StandInMark.Write(launcher.Folder);
                 if (!await standIn.AnswerAsync(onReady, cancellationToken).ConfigureAwait(false)) return;
                 unstarted = false;
             }
@@ -68,33 +68,28 @@ public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files,
             }
             finally
             {
-                File.Delete(Marker(launcher.Folder));
+                StandInMark.Remove(launcher.Folder);
             }
 
-            Task<GatewaySearch> RestartAsync() => launcher.EnsureRunningAsync(url, cancellationToken);
+            async Task<GatewaySearch> RestartAsync()
+            {
+                // A gateway ends whoever answers in its place; the one that is to be started now finds the address free already.
+                StandInMark.Remove(launcher.Folder);
+                var search = await launcher.EnsureRunningAsync(url, cancellationToken).ConfigureAwait(false);
+                if (search.Gateway is null) StandInMark.Write(launcher.Folder);
+                return search;
+            }
         }
     }
 
     /// <summary>Makes room for a gateway: a guard that answers in its place ends.</summary>
     public static async Task MakeRoomAsync(GatewayFolder folder, CancellationToken cancellationToken)
     {
-        string[] words;
-        try
-        {
-            words = (await File.ReadAllTextAsync(Marker(folder), cancellationToken).ConfigureAwait(false)).Split(' ');
-        }
-        catch (IOException)
-        {
-            return;
-        }
-
-        if (words is not [var id, var start] || !int.TryParse(id, CultureInfo.InvariantCulture, out var pid) || !ProcessIdentity.IsAlive(pid, start)) return;
+        if (StandInMark.Read(folder) is not { Pid: var pid }) return;
         if (!OperatingSystem.IsWindows()) UnixNative.Kill(pid, UnixSignal.Terminate);
         else System.Diagnostics.Process.GetProcessById(pid).Kill();
         (await WaitingLock.TakeAsync(LockOf(folder), cancellationToken).ConfigureAwait(false)).Dispose();
     }
-
-    private static string Marker(GatewayFolder folder) => Path.Combine(folder.Path, "guard.answers");
 
     private static string LockOf(GatewayFolder folder) => Path.Combine(folder.Path, "guard.lock");
 

@@ -104,9 +104,7 @@ internal sealed class StandIn(Uri address, Func<Task<GatewaySearch>>? restart, F
     private byte[] Body(bool isBack)
     {
         var words = isBack ? "Patchbay's gateway was down and has just been started again."
-            : restart is null ? $"Patchbay's gateway at {address.Authority} was stopped, so nothing reached an endpoint. Start it: `patchbay serve`. Or restart Claude Code, to go on without Patchbay."
-            : _why is null ? $"Patchbay's gateway at {address.Authority} is not running. Start it: `patchbay serve`."
-            : $"Patchbay's gateway at {address.Authority} cannot be started. {_why.What} {_why.Remedy} Or `patchbay uninstall settings` and restart Claude Code, to go on without Patchbay. [{_why.Code}]";
+            : (restart is null || _why is null ? OwnFindings.GatewayStopped(address.Authority) : OwnFindings.GatewayNotBack(address.Authority, _why)).Message;
         return Encoding.UTF8.GetBytes($$$"""{"type":"error","error":{"type":"api_error","message":"{{{JsonEncodedText.Encode(words, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}}"}}""");
     }
 

@@ -53,7 +53,7 @@ public static class FileEdits
             var current = wanted.Place.Read(document!);
             var known = entry?.Values.FirstOrDefault(value => IsSame(wanted.Place, value));
             // What stood there before us stays known, unless somebody has put something else there since.
-            if (entry is { Released: true }) known = null;
+            if (entry is { Released: true } && current != known?.Ours) known = null;
             var before = known is not null && (current == known.Ours || current == wanted.Json) ? known.Before : current == wanted.Json ? null : current;
             if (before is not null && known is null && entry is null) notes.Add($"`{NameOf(wanted.Place)}` was set already; the old value comes back with `patchbay uninstall {target.Target}`");
             kept.Add(new InstalledValue(wanted.Place.Path, wanted.Place.Item, before, wanted.Json, known?.Existing ?? wanted.Place.Depth(document!)));

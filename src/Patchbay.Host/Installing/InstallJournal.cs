@@ -108,7 +108,8 @@ public sealed record InstallJournal
     /// <summary>Writes the journal.</summary>
     public void Write(GatewayFolder folder) => AtomicFile.Write(PathOf(folder), JsonSerializer.SerializeToUtf8Bytes(this, InstallJournalJson.Default.InstallJournal));
 
-    private static string PathOf(GatewayFolder folder) => Path.Combine(folder.Path, "installed.json");
+    /// <summary>Where it is.</summary>
+    internal static string PathOf(GatewayFolder folder) => Path.Combine(folder.Path, "installed.json");
 }
 
 /// <summary>The one JSON context of <c>installed.json</c>.</summary>

@@ -48,7 +48,7 @@ public sealed class InstalledFiles(GatewayFolder folder, TimeProvider time)
         List<FileOutcome> outcomes = [];
         if (all && Journal.Files.Count > 0) await UpdateAsync(journal => journal with { Stopped = true }, cancellationToken).ConfigureAwait(false);
         // A shell's block looks after itself: it asks for the gateway's record each time it is read.
-        foreach (var file in Journal.Files.Where(file => file is { Released: false, IsForeignAddress: false, Block: "" } && (all || !file.StartsGateway)))
+        foreach (var file in Journal.Files.Where(file => file is { IsForeignAddress: false, Block: "" } && (all || !file.StartsGateway) && !IsOut(file, ReadFile(file.File))))
         {
             outcomes.Add(await ChangeAsync(
                 file.Target, file.File, "release", isRecorded: false, dryRun: false,
@@ -98,7 +98,10 @@ public sealed class InstalledFiles(GatewayFolder folder, TimeProvider time)
         return edit.Problem is null ? edit with { Entry = entry! with { Released = true, Values = FileEdits.StillOurs(entry, bytes) } } : edit;
     }
 
-    private FileEdit Remove(InstalledFile entry, byte[]? bytes) => entry.Released
+    /// <summary>True when our values have left the file: a release that was cut off has written the journal and not the file.</summary>
+    private static bool IsOut(InstalledFile entry, byte[]? bytes) => entry.Released && FileEdits.StillOurs(entry, bytes).Count == 0;
+
+    private FileEdit Remove(InstalledFile entry, byte[]? bytes) => IsOut(entry, bytes)
         ? new FileEdit(bytes, null, [])
         : FileEdits.Remove(entry, bytes, ReadCopy(entry.Original), entry.After.Length > 0 && Hash(bytes) == entry.After);
 
@@ -120,13 +123,12 @@ public sealed class InstalledFiles(GatewayFolder folder, TimeProvider time)
             var done = edit(before, entry);
             var outcome = new FileOutcome(path, before, done.Bytes, done.Notes, done.Problem);
             if (dryRun || done.Problem is not null) return outcome;
-            // The journal comes first: whatever stands in the file is then known to be ours, also when the machine stops in between.
             var id = journal.Changes.Count == 0 ? 1 : journal.Changes.Max(change => change.Id) + 1;
             var copy = before is not null && outcome.IsChanged ? KeepCopy(before) : null;
             var after = done.Entry;
             if (after is not null)
             {
-                var isFirst = entry is null || entry.Released;
+                var isFirst = entry is null || IsOut(entry, before);
                 // Once somebody has changed the file beside us, the copy is not the whole truth any more.
                 var isDrifted = !isFirst && Hash(before) != entry!.After;
                 after = after with { After = isDrifted ? "" : Hash(done.Bytes) ?? "", Original = after.Released ? null : isFirst ? copy : after.Original, Created = isFirst ? before is null : after.Created };
@@ -138,8 +140,12 @@ public sealed class InstalledFiles(GatewayFolder folder, TimeProvider time)
             next = next with { Changes = [.. next.Changes.TakeLast(MaxChanges)] };
             // An editor does not know our lock: the file is read again right before it is replaced.
             if (Hash(ReadFile(path)) != Hash(before)) continue;
-            next.Write(folder);
+            // Whatever of ours stands in a file must be in the journal, also when the machine stops in between: written there first, forgotten last.
+            AtomicFile.RemoveLeftovers(path);
+            if (after is not null) next.Write(folder);
             if (outcome.IsChanged) Put(path, done.Bytes, isShared && before is null);
+            if (after is null) next.Write(folder);
+            AtomicFile.RemoveLeftovers(InstallJournal.PathOf(folder));
             RemoveCopiesBut(next);
             return outcome;
         }

@@ -10,7 +10,7 @@ namespace Patchbay.Host.Services;
 public sealed record ServiceInput(IReadOnlyList<string> Command, string Settings, string Log, string Home)
 {
     /// <summary>The gateway's command line.</summary>
-    public IReadOnlyList<string> Serve => [.. Command, "--settings", Settings, "serve", "--background"];
+    public IReadOnlyList<string> Serve => [.. Command, "--settings", Settings, "serve", "--unattended"];
 
     /// <summary>What takes the address out of the files again when the service manager gives up.</summary>
     public IReadOnlyList<string> Release => [.. Command, "--settings", Settings, "service", "release"];

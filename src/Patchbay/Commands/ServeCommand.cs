@@ -23,7 +23,9 @@ internal static class ServeCommand
         },
     };
 
-    private static readonly Option<bool> Background = new("--background") { Description = "print nothing; for service managers and the launcher" };
+    private static readonly Option<bool> Background = new("--background") { Description = "return once it answers, and leave it running" };
+
+    private static readonly Option<bool> Unattended = new("--unattended") { Description = "print nothing; for service managers and the launcher" };
 
     private static readonly JsonOption Json = CommonOptions.Json(CliJson.Default.ServeOutput);
 
@@ -36,7 +38,8 @@ internal static class ServeCommand
             "run the gateway in this terminal (`claude` and `run` start one by themselves)",
             "patchbay serve",
             "patchbay serve --listen http://127.0.0.1:9000",
-            "patchbay serve --json   # one line once it answers: address, process, settings") { Listen, Background, Json, ReadyPipe };
+            "patchbay serve --background",
+            "patchbay serve --json   # one line once it answers: address, process, settings") { Listen, Background, Unattended, Json, ReadyPipe };
         verb.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
         return verb;
     }
@@ -44,30 +47,38 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
     {
         var settings = context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings));
-        var isBackground = result.GetValue(Background);
+        var isUnattended = result.GetValue(Unattended);
         var pipe = result.GetValue(ReadyPipe);
         if (pipe is null && await context.Launcher(settings).FindAsync(cancellationToken).ConfigureAwait(false) is { } running)
         {
+            // Who asks for one in the background wants one to run; unless it is to be at another address, that is so.
+            if (result.GetValue(Background) && (result.GetValue(Listen) is not { } at || at.Authority == running.Url.Authority)) return TellStarted(context.Talk, running, result.GetValue(Json));
             var url = running.Url.ToString().TrimEnd('/');
             return context.Talk.Fail($"the gateway of this settings file runs already, at {url} (process {running.Status.Pid})", "`patchbay status` shows it, `patchbay down` ends it");
         }
 
-        // A process that outlives its terminal must not keep somebody's folder from being unmounted.
-        if (isBackground) Directory.SetCurrentDirectory(Path.GetPathRoot(settings)!);
+        if (result.GetValue(Background))
+        {
+            var search = await context.Launcher(settings).EnsureRunningAsync(result.GetValue(Listen), cancellationToken).ConfigureAwait(false);
+            return search.Gateway is { } started ? TellStarted(context.Talk, started, result.GetValue(Json)) : context.Talk.Fail(search.Finding!);
+        }
 
-        await GatewayGuard.MakeRoomAsync(context.Launcher(settings).Folder, cancellationToken).ConfigureAwait(false);
+        // A process that outlives its terminal must not keep somebody's folder from being unmounted.
+        if (isUnattended) Directory.SetCurrentDirectory(Path.GetPathRoot(settings)!);
+
         var finding = await GatewayServer.RunAsync(
             new ServeOptions
             {
                 SettingsPath = settings,
                 DataFolder = context.Paths.DataFolder(settings),
                 Listen = result.GetValue(Listen),
+                BeforeListening = cancellation => GatewayGuard.MakeRoomAsync(context.Launcher(settings).Folder, cancellation),
                 OnReady = gateway =>
                 {
                     InstalledGateway.Restore(context, settings, gateway.Url);
                     if (pipe is not null) ReadySignal.Send(pipe, null);
                     if (result.GetValue(Json)) context.Talk.Data.WriteLine(JsonSerializer.Serialize(ServeOutput.Of(gateway, settings), CliJson.Line.ServeOutput));
-                    else if (!isBackground) WriteBanner(context.Talk, gateway, settings);
+                    else if (!isUnattended) WriteBanner(context.Talk, gateway, settings);
                     InstalledGateway.Guard(context, settings);
                 },
             },
@@ -80,6 +91,14 @@ internal static class ServeCommand
 
         if (pipe is not null) ReadySignal.Send(pipe, finding);
         return context.Talk.Fail(finding);
+    }
+
+    private static int TellStarted(Talk talk, LiveGateway gateway, bool asJson)
+    {
+        var status = gateway.Status;
+        if (asJson) talk.Data.WriteLine(JsonSerializer.Serialize(new ServeOutput(status.Url, status.Pid, status.Settings, status.Endpoint, status.EndpointUrl), CliJson.Line.ServeOutput));
+        else talk.Say($"{(gateway.WasStarted ? "listening" : "listening already")} at {status.Url} (process {status.Pid}); `patchbay down` ends it");
+        return ExitCodes.Done;
     }
 
     private static void WriteBanner(Talk talk, RunningGateway gateway, string settings)

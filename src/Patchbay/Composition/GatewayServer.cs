@@ -78,6 +78,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         using var settings = SettingsFile.Open(options.SettingsPath);
         if (settings.Problems.Count > 0) return OwnFindings.SettingsRefused(options.SettingsPath, settings.Problems.Select(problem => problem.ToString()));
 
+        if (options.BeforeListening is { } makeRoom) await makeRoom(cancellationToken).ConfigureAwait(false);
         var server = new GatewayServer(options, settings);
         await using (server.ConfigureAwait(false))
         {

@@ -17,6 +17,9 @@ public sealed record ServeOptions
     /// <summary>The endpoint in force, whatever the settings file says; no exceptions by model then. Null = as the file says.</summary>
     public Endpoint? Plug { get; init; }
 
+    /// <summary>Awaited when the settings are known to be good, before the address is taken: whoever answers there in the gateway's place ends.</summary>
+    public Func<CancellationToken, Task>? BeforeListening { get; init; }
+
     /// <summary>Called once the gateway answers, with its base URL.</summary>
     public Action<RunningGateway>? OnReady { get; init; }
 }

@@ -168,6 +168,33 @@ internal static class LifecycleFindings
         Example = [new("model", "claude-via-lmstudio/qwen3-coder-30b"), new("endpoint", "lmstudio")],
     };
 
+    /// <summary>PB-LIFE-13.</summary>
+    public static FindingEntry GatewayStopped { get; } = new()
+    {
+        Code = "PB-LIFE-13",
+        Layer = Layer.Lifecycle,
+        Title = "The gateway was stopped, and an agent still asks it",
+        When = "The gateway was stopped on purpose, and an agent that runs holds its address. Patchbay took the address out of the files that it wrote, and a small process answers for a while, so that nobody waits for nothing.",
+        What = "Patchbay's gateway at {address} was stopped, so nothing reached an endpoint.",
+        Remedy = "Start it again: `patchbay serve --background`. To go on without Patchbay, restart Claude Code.",
+        Causes = ["`patchbay down`, or the end of the service that ran it."],
+        Example = [new("address", "127.0.0.1:8766")],
+    };
+
+    /// <summary>PB-LIFE-14.</summary>
+    public static FindingEntry GatewayNotBack { get; } = new()
+    {
+        Code = "PB-LIFE-14",
+        Layer = Layer.Lifecycle,
+        Title = "The gateway died and cannot be started again",
+        When = "A settings file of Claude Code points to the gateway, the gateway is gone, and starting it fails. A small process answers in its place, and tries again with a later request.",
+        What = "Patchbay's gateway at {address} is gone and cannot be started. {why}",
+        Remedy = "{remedy} To go on without Patchbay: `patchbay uninstall settings`, and restart Claude Code.",
+        Causes = ["The settings file of Patchbay was changed into something that it cannot be started with.", "Another program has taken the address."],
+        ExampleEvidence = "settings.json:2:1: the text ends inside an object or a list",
+        Example = [new("address", "127.0.0.1:8766"), new("why", "The settings file ~/.config/patchbay/settings.json cannot be used as it stands."), new("remedy", "Correct the line that the evidence names; the file is read again as soon as it is saved.")],
+    };
+
     /// <summary>PB-LIFE-20.</summary>
     public static FindingEntry OldValueHeld { get; } = new()
     {
@@ -176,7 +203,7 @@ internal static class LifecycleFindings
         Title = "An agent still sends to an old address",
         When = "A Claude Code that runs sends somewhere else than it would if it were started again now. `patchbay ps` marks it `stale`.",
         What = "Process {pid} still sends to {now}; started again, it would send to {restarted}.",
-        Remedy = "Leave it and go on with the same conversation: `{resume}`.",
+        Remedy = "Start it again with the same conversation: `patchbay restart {pid}`; or leave it and type `{resume}`.",
         Causes =
         [
             "A key was taken out of a settings file: a running Claude Code keeps the last value it saw. An empty value would have taken it back to the default at once.",
