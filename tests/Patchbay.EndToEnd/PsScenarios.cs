@@ -15,6 +15,7 @@ public sealed class PsScenarios : IDisposable
     {
         using var place = new Place();
         var environment = Environment(place, "a");
+        environment["PATH"] = $"{Path.GetDirectoryName(Binaries.Claude)}:{environment["PATH"]}";
         await using var terminal = await Terminal.WithClaudeAsync(place, Binaries.Claude, environment);
         await terminal.EnterAsync("hello");
         await terminal.UntilAsync("a here");
@@ -50,12 +51,18 @@ public sealed class PsScenarios : IDisposable
 
         place.Write("home/.claude/settings.json", "{}");
         await driven.AskAsync("and now");
-        Assert.Equal("d", _landings.Last!.At);
-        var held = (await PsAsync(place))["-p"];
-        Assert.Equal(_landings.Url("d"), Route(held, "endpoint"));
-        Assert.Equal("removed key", Route(held, "source"));
-        Assert.Equal(_landings.Url("b"), Route(held, "afterRestart"));
-        Assert.True(held.GetProperty("route").GetProperty("stale").GetBoolean());
+        await bridge.PromptAsync(session, "and now");
+        await terminal.EnterAsync("and now");
+        await terminal.UntilAsync(screen => screen.Contains("❯ and now", StringComparison.Ordinal) && screen.LastIndexOf("d here", StringComparison.Ordinal) > screen.LastIndexOf("❯ and now", StringComparison.Ordinal), "the answer of d");
+        agents = await PsAsync(place);
+        Assert.Equal(["-p", "acp", "terminal"], agents.Keys.Order());
+        Assert.All(agents, agent =>
+        {
+            Assert.Equal(_landings.Url("d"), Route(agent.Value, "endpoint"));
+            Assert.Equal("removed key", Route(agent.Value, "source"));
+            Assert.Equal(_landings.Url(agent.Key switch { "-p" => "b", "acp" => "c", _ => "a" }), Route(agent.Value, "afterRestart"));
+            Assert.True(agent.Value.GetProperty("route").GetProperty("stale").GetBoolean(), agent.Key);
+        });
 
         var table = await Program.RunAsync(Binaries.Patchbay, ["ps"], environment, place.Work);
         Assert.Contains("stale", table.Output.Split('\n').Single(line => line.Contains($"{driven.Pid} ", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -64,7 +71,24 @@ public sealed class PsScenarios : IDisposable
         Assert.Contains("PB-LIFE-20", why.Output, StringComparison.Ordinal);
         Assert.Contains("~/.claude/settings.json changed at", why.Output, StringComparison.Ordinal);
         Assert.Contains("claude --resume ", why.Output, StringComparison.Ordinal);
+        Assert.Contains($"patchbay restart {driven.Pid}", why.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("test-token", why.Output + table.Output, StringComparison.Ordinal);
+
+        // What `restart` prints for the terminal, done there: the conversation goes on, and nothing old is held any more.
+        var old = agents["terminal"].GetProperty("pid").GetInt32();
+        var told = await Program.RunAsync(Binaries.Patchbay, ["restart", $"{old}"], environment, place.Work);
+        Assert.True(told.Code == 0, told.ToString());
+        await terminal.EnterAsync("/exit");
+        await terminal.UntilAsync(screen => screen.TrimEnd().EndsWith(Terminal.Prompt, StringComparison.Ordinal), "the shell");
+        await terminal.EnterAsync(told.Output.Trim());
+        await terminal.UntilAsync("shift+tab to cycle");
+        await terminal.EnterAsync("back again");
+        await terminal.UntilAsync("a here");
+        var now = (await PsAsync(place))["terminal"];
+        Assert.NotEqual(old, now.GetProperty("pid").GetInt32());
+        Assert.Equal(agents["terminal"].GetProperty("session").GetString(), now.GetProperty("session").GetString());
+        Assert.Equal(_landings.Url("a"), Route(now, "endpoint"));
+        Assert.False(now.GetProperty("route").GetProperty("stale").GetBoolean());
     }
 
     [Fact]
