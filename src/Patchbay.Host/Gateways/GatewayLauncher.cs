@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host.Processes;
 using Patchbay.Protocol.Control;
@@ -30,6 +31,9 @@ public sealed class GatewayLauncher(GatewayFolder folder, string settingsPath, I
 {
     /// <summary>A gateway answers some 50 ms after its start; a machine under heavy load takes a second or two.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between its lock and its first answer a gateway takes some 50 ms.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The files of this gateway.</summary>
     public GatewayFolder Folder => folder;
@@ -102,11 +106,30 @@ public sealed class GatewayLauncher(GatewayFolder folder, string settingsPath, I
         }
 
         var (isReady, finding) = ReadySignal.Parse(word);
-        if (finding is not null) return new GatewaySearch(null, finding);
+        if (finding is not null) return await OtherAsync(cancellationToken).ConfigureAwait(false) is { } other ? new GatewaySearch(other, null) : new GatewaySearch(null, finding);
         if (!isReady) return await DiedAsync(process, logEnd, cancellationToken).ConfigureAwait(false);
         return await FindAsync(cancellationToken).ConfigureAwait(false) is { } gateway
             ? new GatewaySearch(gateway with { WasStarted = true }, null)
             : NotStarted(folder.LogTail());
+    }
+
+    /// <summary>A gateway that somebody else, a service manager for instance, was starting at the same time.</summary>
+    private async Task<LiveGateway?> OtherAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await FindAsync(cancellationToken).ConfigureAwait(false) is { } other) return other;
+            try
+            {
+                AtomicFile.OpenExclusive(folder.GatewayLock).Dispose();
+                return null;
+            }
+            catch (IOException)
+            {
+                // It holds the lock and does not answer yet.
+                await Task.Delay(LookAgainAfter, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task<GatewaySearch> DiedAsync(DetachedProcess process, long logEnd, CancellationToken cancellationToken)

@@ -46,8 +46,10 @@ public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files,
             if (await launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not null) continue;
 
             Finding? why = null;
-            var mayStart = !journal.Stopped && (unstarted || GatewayRecord.Read(launcher.Folder) is { IsProcessAlive: false });
-            if (mayStart && !unstarted && MayRestart())
+            // One that ended in order is not started for nothing; it is when somebody asks, as the files' own helper would do.
+            var hasDied = GatewayRecord.Read(launcher.Folder) is { IsProcessAlive: false };
+            var mayStart = !journal.Stopped && (unstarted || hasDied || journal.Files.Any(static file => file.StartsGateway));
+            if (mayStart && hasDied && !unstarted && MayRestart())
             {
                 var search = await launcher.EnsureRunningAsync(url, cancellationToken).ConfigureAwait(false);
                 if (search.Gateway is not null) continue;

@@ -9,8 +9,8 @@ namespace Patchbay.Host.Services;
 /// <param name="Home">The user's home folder.</param>
 public sealed record ServiceInput(IReadOnlyList<string> Command, string Settings, string Log, string Home)
 {
-    /// <summary>The gateway's command line.</summary>
-    public IReadOnlyList<string> Serve => [.. Command, "--settings", Settings, "serve", "--unattended"];
+    /// <summary>The gateway's command line. One that somebody else has started meanwhile gives way.</summary>
+    public IReadOnlyList<string> Serve => [.. Command, "--settings", Settings, "serve", "--unattended", "--replace"];
 
     /// <summary>What takes the address out of the files again when the service manager gives up.</summary>
     public IReadOnlyList<string> Release => [.. Command, "--settings", Settings, "service", "release"];
@@ -33,11 +33,14 @@ public static class ServiceText
         StartLimitBurst=5
 
         [Service]
+        Type=notify
         ExecStart={Line(input.Serve)}
         ExecStopPost=-{Line(input.Release)}
         Restart=on-failure
         RestartSec=250ms
         TimeoutStopSec=90
+        # The guard stays, and answers for a gateway that is gone.
+        KillMode=process
 
         [Install]
         WantedBy=default.target

@@ -62,6 +62,7 @@ public sealed class UserService(ServiceInput input, IReadOnlyDictionary<string, 
     public async Task<string?> InstallAsync(CancellationToken cancellationToken)
     {
         if (Kind == "systemd" && await SystemctlAsync(cancellationToken, "show-environment").ConfigureAwait(false) is { Code: not 0 } none) return Words(none);
+        var was = System.IO.File.Exists(File) ? await System.IO.File.ReadAllBytesAsync(File, cancellationToken).ConfigureAwait(false) : null;
         AtomicFile.Write(File, Kind == "task" ? [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Text)] : Encoding.UTF8.GetBytes(Text));
         CommandRun done;
         switch (Kind)
@@ -81,7 +82,11 @@ public sealed class UserService(ServiceInput input, IReadOnlyDictionary<string, 
                 break;
         }
 
-        return done.Code == 0 ? null : Words(done);
+        if (done.Code == 0) return null;
+        // Half a service is none: what was there before is there again.
+        if (was is null) await UninstallAsync(cancellationToken).ConfigureAwait(false);
+        else AtomicFile.Write(File, was);
+        return Words(done);
     }
 
     /// <summary>Stops the service and takes its file away.</summary>

@@ -19,6 +19,9 @@ internal static class InstalledGateway
         }
     }
 
+    /// <summary>The address that stands in files; null when there are none.</summary>
+    public static Uri? Address(CommandContext context, string settings) => Files(context, settings).Journal is { NeedsGateway: true } journal && Uri.TryCreate(journal.Url, UriKind.Absolute, out var url) ? url : null;
+
     /// <summary>Starts the guard where a file points to this gateway.</summary>
     public static void Guard(CommandContext context, string settings) => _ = Task.Run(() => GuardCommand.StartAsync(context, settings, unstarted: false, CancellationToken.None));
 

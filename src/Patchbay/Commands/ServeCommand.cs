@@ -4,6 +4,7 @@ using Patchbay.Composition;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Guarding;
+using Patchbay.Host.Services;
 using Patchbay.Output;
 
 namespace Patchbay.Commands;
@@ -27,6 +28,8 @@ internal static class ServeCommand
 
     private static readonly Option<bool> Unattended = new("--unattended") { Description = "print nothing; for service managers and the launcher" };
 
+    private static readonly Option<bool> Replace = new("--replace") { Description = "take the place of one that runs; its open streams are finished" };
+
     private static readonly JsonOption Json = CommonOptions.Json(CliJson.Default.ServeOutput);
 
     private static readonly Option<string?> ReadyPipe = new(ReadySignal.Option) { Hidden = true };
@@ -39,7 +42,7 @@ internal static class ServeCommand
             "patchbay serve",
             "patchbay serve --listen http://127.0.0.1:9000",
             "patchbay serve --background",
-            "patchbay serve --json   # one line once it answers: address, process, settings") { Listen, Background, Unattended, Json, ReadyPipe };
+            "patchbay serve --json   # one line once it answers: address, process, settings") { Listen, Background, Replace, Unattended, Json, ReadyPipe };
         verb.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
         return verb;
     }
@@ -51,10 +54,12 @@ internal static class ServeCommand
         var pipe = result.GetValue(ReadyPipe);
         if (pipe is null && await context.Launcher(settings).FindAsync(cancellationToken).ConfigureAwait(false) is { } running)
         {
-            // Who asks for one in the background wants one to run; unless it is to be at another address, that is so.
-            if (result.GetValue(Background) && (result.GetValue(Listen) is not { } at || at.Authority == running.Url.Authority)) return TellStarted(context.Talk, running, result.GetValue(Json));
-            var url = running.Url.ToString().TrimEnd('/');
-            return context.Talk.Fail($"the gateway of this settings file runs already, at {url} (process {running.Status.Pid})", "`patchbay status` shows it, `patchbay down` ends it");
+            if (result.GetValue(Replace))
+            {
+                await running.Control.ShutDownAsync(cancellationToken).ConfigureAwait(false);
+                (await WaitingLock.TakeAsync(context.Launcher(settings).Folder.GatewayLock, cancellationToken).ConfigureAwait(false)).Dispose();
+            }
+            else return TellRunning(context.Talk, running, result);
         }
 
         if (result.GetValue(Background))
@@ -72,25 +77,32 @@ internal static class ServeCommand
                 SettingsPath = settings,
                 DataFolder = context.Paths.DataFolder(settings),
                 Listen = result.GetValue(Listen),
+                InstalledAddress = InstalledGateway.Address(context, settings),
                 BeforeListening = cancellation => GatewayGuard.MakeRoomAsync(context.Launcher(settings).Folder, cancellation),
                 OnReady = gateway =>
                 {
                     InstalledGateway.Restore(context, settings, gateway.Url);
                     if (pipe is not null) ReadySignal.Send(pipe, null);
+                    ReadyNotice.Send(context.Environment.GetValueOrDefault(ReadyNotice.Variable));
                     if (result.GetValue(Json)) context.Talk.Data.WriteLine(JsonSerializer.Serialize(ServeOutput.Of(gateway, settings), CliJson.Line.ServeOutput));
                     else if (!isUnattended) WriteBanner(context.Talk, gateway, settings);
                     InstalledGateway.Guard(context, settings);
                 },
+                OnStopping = () => InstalledGateway.ReleaseAsync(context, settings, all: false, CancellationToken.None),
             },
             cancellationToken).ConfigureAwait(false);
-        if (finding is null)
-        {
-            await InstalledGateway.ReleaseAsync(context, settings, all: false, CancellationToken.None).ConfigureAwait(false);
-            return ExitCodes.Done;
-        }
-
+        if (finding is null) return ExitCodes.Done;
         if (pipe is not null) ReadySignal.Send(pipe, finding);
         return context.Talk.Fail(finding);
+    }
+
+    private static int TellRunning(Talk talk, LiveGateway running, ParseResult result)
+    {
+        // Who asks for one in the background wants one to run; unless it is to be at another address, that is so.
+        if (result.GetValue(Background) && (result.GetValue(Listen) is not { } at || at.Authority == running.Url.Authority)) return TellStarted(talk, running, result.GetValue(Json));
+        return talk.Fail(
+            $"the gateway of this settings file runs already, at {running.Url.ToString().TrimEnd('/')} (process {running.Status.Pid})",
+            "`patchbay status` shows it, `patchbay down` ends it, `patchbay serve --replace` takes its place");
     }
 
     private static int TellStarted(Talk talk, LiveGateway gateway, bool asJson)

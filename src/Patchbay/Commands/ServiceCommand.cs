@@ -43,14 +43,6 @@ internal static class ServiceCommand
 
     private static async Task<int> InstallAsync(CommandContext context, UserService service, bool asJson, CancellationToken cancellationToken)
     {
-        if ((await service.StateAsync(cancellationToken).ConfigureAwait(false)) is { Problem: null, IsRunning: false }
-            && await context.Launcher(service.Settings).FindAsync(cancellationToken).ConfigureAwait(false) is { } other)
-        {
-            // The one that a launcher started holds the address; its agents wait for the next one, which the service starts.
-            await other.Control.ShutDownAsync(cancellationToken).ConfigureAwait(false);
-            (await Host.Gateways.WaitingLock.TakeAsync(context.Launcher(service.Settings).Folder.GatewayLock, cancellationToken).ConfigureAwait(false)).Dispose();
-        }
-
         if (await service.InstallAsync(cancellationToken).ConfigureAwait(false) is { } problem)
         {
             return context.Talk.Fail($"the service could not be installed: {problem}", Remedy());

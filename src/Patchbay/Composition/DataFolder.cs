@@ -1,5 +1,6 @@
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Gateway.Admission;
+using Patchbay.Host.Gateways;
 
 namespace Patchbay.Composition;
 
@@ -9,15 +10,34 @@ internal static class DataFolder
     private const string LockName = "gateway.lock";
     private const string TokenName = "token";
 
-    /// <summary>Takes the folder for this process until the returned stream is disposed or the process ends, however it ends.</summary>
+    /// <summary>Who holds the lock for longer than this and has no record is a gateway that is just starting.</summary>
+    private static readonly TimeSpan ShortHold = TimeSpan.FromSeconds(1);
+
+    /// <summary>Takes the folder for this process until the returned lock is disposed or the process ends, however it ends.</summary>
     /// <returns>Null when another gateway has it.</returns>
-    public static FileStream? TryLock(string folder)
+    public static async Task<IDisposable?> LockAsync(string folder, CancellationToken cancellationToken)
     {
+        var path = Path.Combine(folder, LockName);
         try
         {
-            return AtomicFile.OpenExclusive(Path.Combine(folder, LockName));
+            return AtomicFile.OpenExclusive(path);
+        }
+        catch (IOException) when (GatewayRecord.Read(new GatewayFolder(folder)) is { IsProcessAlive: true })
+        {
+            return null;
         }
         catch (IOException)
+        {
+            // A guard takes it for a moment, to learn that it is free.
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ShortHold);
+        try
+        {
+            return await WaitingLock.TakeAsync(path, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -38,6 +38,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private readonly ILogger _log;
     private readonly KestrelServer _kestrel;
     private readonly Uri _listen;
+    private readonly Uri _asked;
     private string _url = "";
 
     private GatewayServer(ServeOptions options, SettingsFile settings)
@@ -47,7 +48,8 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _logging = new StderrLogging(_time, LogLevel.Warning);
         _log = _logging.CreateLogger("gateway");
         _token = DataFolder.Token(options.DataFolder);
-        _listen = options.Listen ?? settings.Current.Listen;
+        _asked = settings.Current.Listen;
+        _listen = options.Listen ?? Settle(settings.Current.Listen, options.InstalledAddress);
         _traffic = new TrafficLog(_time);
         _agents = new AttachedAgents(_time);
         _sender = new EndpointSender(ProxyEnvironment.Find);
@@ -68,7 +70,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     public static async Task<Finding?> RunAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         SocketTuning.Apply();
-        using var ownership = DataFolder.TryLock(options.DataFolder);
+        using var ownership = await DataFolder.LockAsync(options.DataFolder, cancellationToken).ConfigureAwait(false);
         if (ownership is null)
         {
             var running = GatewayRecord.Read(new GatewayFolder(options.DataFolder));
@@ -100,7 +102,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         }
     }
 
-    private async Task ServeUntilStoppedAsync(FileStream ownership, CancellationToken cancellationToken)
+    private async Task ServeUntilStoppedAsync(IDisposable ownership, CancellationToken cancellationToken)
     {
         var folder = new GatewayFolder(_options.DataFolder);
         _url = _kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
@@ -123,13 +125,18 @@ public sealed partial class GatewayServer : IAsyncDisposable
 
         // :: Drain: no new connections, open streams go on to their end or to the limit.
         _pipeline.StartDraining();
+        // Before a successor can start: it must find the files as we leave them.
+        if (_options.OnStopping is { } leave) await leave().ConfigureAwait(false);
         GatewayRecord.RemoveOwn(folder);
         using var limit = new CancellationTokenSource(_settings.Current.DrainTimeout);
         var drained = _kestrel.StopAsync(limit.Token);
         // The address is free from here on: a successor need not wait for our last stream.
-        await ownership.DisposeAsync().ConfigureAwait(false);
+        ownership.Dispose();
         await drained.ConfigureAwait(false);
     }
+
+    /// <summary>Port 0 means any: then the one that is written down elsewhere, if it can be had.</summary>
+    private static Uri Settle(Uri listen, Uri? installed) => listen.Port == 0 && installed is not null && installed.Host == listen.Host && PortHolder.IsFree(installed) ? installed : listen;
 
     private void OnSignal(PosixSignalContext signal)
     {
@@ -140,7 +147,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private void Follow(PatchbaySettings settings)
     {
         _pipeline.Options = OptionsOf(settings);
-        if (_options.Listen is null && settings.Listen != _listen) Log.ListenNeedsRestart(_log, settings.Listen, _listen);
+        if (_options.Listen is null && settings.Listen != _asked) Log.ListenNeedsRestart(_log, settings.Listen, _listen);
     }
 
     private GatewayStatus Status() => new()

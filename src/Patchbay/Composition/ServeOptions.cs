@@ -14,6 +14,9 @@ public sealed record ServeOptions
     /// <summary>Address to listen on instead of the settings' one.</summary>
     public Uri? Listen { get; init; }
 
+    /// <summary>The address that files of others point to: taken where the settings leave the port open and nobody else has it. Null = none.</summary>
+    public Uri? InstalledAddress { get; init; }
+
     /// <summary>The endpoint in force, whatever the settings file says; no exceptions by model then. Null = as the file says.</summary>
     public Endpoint? Plug { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record ServeOptions
 
     /// <summary>Called once the gateway answers, with its base URL.</summary>
     public Action<RunningGateway>? OnReady { get; init; }
+
+    /// <summary>Awaited when it ends in order, while it still holds the address.</summary>
+    public Func<Task>? OnStopping { get; init; }
 }
 
 /// <summary>A gateway that answers.</summary>
