@@ -1,4 +1,4 @@
-// The official ACP SDK as one side of a connection on standard input and output.
+// The official ACP SDK (the one that claude-agent-acp brings along) as one side of a connection on standard input and output.
 // usage: node acp-sdk.mjs agent | agent-v2 | client   (as `client` it asks everything, says on standard error what it saw, as one JSON line, and ends)
 import { Readable, Writable } from "node:stream";
 
