@@ -28,6 +28,7 @@ public sealed class GatewayPipeline : IDisposable
     private readonly RequestSending _sending;
     private readonly TranslatedExchange _translated;
     private readonly ModelListing _models;
+    private readonly SessionEndpoints _sessions;
     private readonly SessionChoices _choices = new();
     private readonly TrafficLog _traffic;
     private readonly Sweeper _sweeper;
@@ -36,6 +37,7 @@ public sealed class GatewayPipeline : IDisposable
     private volatile bool _draining;
 
     /// <param name="options">What to follow at first.</param>
+    /// <param name="sessions">The sessions that have an endpoint of their own.</param>
     /// <param name="callers">Who may use the gateway.</param>
     /// <param name="ownCredentials">The endpoints' own credentials and secret headers.</param>
     /// <param name="sender">How they are reached.</param>
@@ -43,9 +45,10 @@ public sealed class GatewayPipeline : IDisposable
     /// <param name="traffic">Where exchanges are noted.</param>
     /// <param name="control">Answers everything below <c>/patchbay/</c>, for callers that were let in.</param>
     /// <param name="time">The clock.</param>
-    public GatewayPipeline(GatewayOptions options, CallerCheck callers, CredentialSource ownCredentials, EndpointSender sender, ModelCatalog models, TrafficLog traffic, RequestDelegate control, TimeProvider time)
+    public GatewayPipeline(GatewayOptions options, SessionEndpoints sessions, CallerCheck callers, CredentialSource ownCredentials, EndpointSender sender, ModelCatalog models, TrafficLog traffic, RequestDelegate control, TimeProvider time)
     {
         _options = options;
+        _sessions = sessions;
         _callers = callers;
         _sending = new RequestSending(ownCredentials, sender);
         _translated = new TranslatedExchange(_sending, new TraitsTable(models));
@@ -103,7 +106,7 @@ public sealed class GatewayPipeline : IDisposable
         try
         {
             // :: Or the one question that concerns all endpoints: which models there are.
-            var routes = _options.Routes;
+            var routes = _sessions.Find(exchange.Session)?.Routes ?? _options.Routes;
             if (ModelListing.Answers(context, path, routes)) await _models.AnswerAsync(context, exchange, routes, caller).ConfigureAwait(false);
             else await ExchangeAsync(context, exchange, target, caller).ConfigureAwait(false);
         }
@@ -130,9 +133,10 @@ public sealed class GatewayPipeline : IDisposable
         using var watch = new ExchangeWatch(context, _sweeper);
         try
         {
-            // :: Step 5: the route, from one immutable snapshot.
+            // :: Step 5: the route, from one immutable snapshot; the session's own, if it has one.
             var peek = RequestPeek.Read(body.Bytes.Span);
-            route = options.Routes.Choose(peek.Model);
+            var own = _sessions.Find(exchange.Session);
+            route = (own?.Routes ?? options.Routes).Choose(peek.Model);
             if (route.Reason != RouteReason.Picked && PickerId.Is(peek.Model))
             {
                 exchange.Model = peek.Model;
@@ -141,6 +145,14 @@ public sealed class GatewayPipeline : IDisposable
             }
 
             if (_choices.Concern(exchange.Session, route)) route = _choices.Follow(exchange.Session, exchange.Agent.Length > 0 || RequestPeek.ReadStream(body.Bytes.Span) != true, route);
+            if (route.Reason == RouteReason.Plug && own is { Routes: null })
+            {
+                // Elsewhere is where the person has just not wanted it.
+                exchange.Model = peek.Model;
+                await FindingAnswer.ShowAsync(context, exchange, OwnFindings.SessionEndpointGone(own.Given.Session, own.Given.Endpoint)).ConfigureAwait(false);
+                return;
+            }
+
             (exchange.Model, exchange.UsedModel, exchange.Endpoint) = (peek.Model, route.Model, route.Endpoint.Name);
             _traffic.Announce(exchange);
             watch.IdleTimeout = route.Endpoint.Transport.IdleTimeout;

@@ -70,6 +70,7 @@ public static class FindingCatalog
         LifecycleFindings.PickedEndpointGone,
         LifecycleFindings.GatewayStopped,
         LifecycleFindings.GatewayNotBack,
+        LifecycleFindings.SessionEndpointGone,
         LifecycleFindings.OldValueHeld,
         AgentFindings.NotFound,
         AgentFindings.NoAnthropicCredential,

@@ -75,6 +75,11 @@ public static class OwnFindings
     /// <param name="endpoint">The endpoint's name in it.</param>
     public static Finding PickedEndpointGone(string model, string endpoint) => LifecycleFindings.PickedEndpointGone.Of(null, "", ("model", model), ("endpoint", endpoint));
 
+    /// <summary>A session was given an endpoint that is not in the settings any more.</summary>
+    /// <param name="session">The session's id.</param>
+    /// <param name="endpoint">The endpoint as it was written.</param>
+    public static Finding SessionEndpointGone(string session, string endpoint) => LifecycleFindings.SessionEndpointGone.Of(null, "", ("endpoint", endpoint), ("session", session));
+
     /// <summary>An agent that sends elsewhere than it would after a restart.</summary>
     /// <param name="pid">Its process id.</param>
     /// <param name="now">Where it sends.</param>

@@ -28,6 +28,9 @@ public sealed class ControlClient(Uri gateway, string token)
     /// <summary>A reload reads the settings file, and whatever helper commands it names.</summary>
     private static readonly TimeSpan ReloadPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>A change is on the disk before it is answered, and a disk that is busy takes its time.</summary>
+    private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(10);
+
     /// <summary>The gateway's state.</summary>
     public Task<ControlReply<GatewayStatus>> StatusAsync(CancellationToken cancellationToken) =>
         CallAsync("GET", ControlPaths.Status, Patience, ControlJson.Default.GatewayStatus, cancellationToken);
@@ -51,6 +54,21 @@ public sealed class ControlClient(Uri gateway, string token)
     /// <summary>The last exchange of each session; a gateway of an older version answers 404.</summary>
     public Task<ControlReply<IReadOnlyList<TrafficEntry>>> SessionsAsync(CancellationToken cancellationToken) =>
         CallAsync("GET", ControlPaths.Sessions, Patience, ControlJson.Default.IReadOnlyListTrafficEntry, cancellationToken);
+
+    /// <summary>The sessions that have an endpoint of their own, the latest first; a gateway of an older version answers 404.</summary>
+    public Task<ControlReply<IReadOnlyList<SessionEndpoint>>> SessionEndpointsAsync(CancellationToken cancellationToken) =>
+        CallAsync("GET", ControlPaths.SessionEndpoints, Patience, ControlJson.Default.IReadOnlyListSessionEndpoint, cancellationToken);
+
+    /// <summary>Gives a session an endpoint of its own, from its next request on.</summary>
+    /// <param name="session">The session's id; the gateway need not have seen it yet.</param>
+    /// <param name="endpoint">An endpoint's name, a URL, <c>off</c> for the default Anthropic API; empty or <c>plug</c> to follow the plug again.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The session's entry; on refusal (400) the message says what is wrong, and which endpoints there are. 404 from a gateway of an older version.</returns>
+    public Task<ControlReply<SessionEndpoint>> SetSessionEndpointAsync(string session, string endpoint, CancellationToken cancellationToken)
+    {
+        var change = JsonSerializer.SerializeToUtf8Bytes(new SessionEndpointChange(session, endpoint), ControlJson.Default.SessionEndpointChange);
+        return CallAsync("POST", ControlPaths.SessionEndpoints, ChangePatience, ControlJson.Default.SessionEndpoint, cancellationToken, change);
+    }
 
     /// <summary>The exchanges from now on, as they begin and end, until the gateway goes or the token is cancelled.</summary>
     /// <exception cref="IOException">The gateway cannot be reached, or died.</exception>
@@ -84,13 +102,13 @@ public sealed class ControlClient(Uri gateway, string token)
         throw new IOException($"the gateway answered {exchange.Status}");
     }
 
-    private async Task<ControlReply<T>> CallAsync<T>(string method, string path, TimeSpan patience, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
+    private async Task<ControlReply<T>> CallAsync<T>(string method, string path, TimeSpan patience, JsonTypeInfo<T> type, CancellationToken cancellationToken, byte[]? json = null) where T : class
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         try
         {
-            await using var exchange = await LoopbackExchange.SendAsync(gateway, method, path, token, limit.Token).ConfigureAwait(false);
+            await using var exchange = await LoopbackExchange.SendAsync(gateway, method, path, token, json ?? [], limit.Token).ConfigureAwait(false);
             var body = await exchange.ReadToEndAsync(limit.Token).ConfigureAwait(false);
             return exchange.Status == 200
                 ? new ControlReply<T>(200, JsonSerializer.Deserialize(body, type), "")

@@ -12,6 +12,12 @@ public static class ControlPaths
     /// <summary>GET: the last exchange of each session, a JSON array of <see cref="TrafficEntry"/>s; kept longer than <see cref="Traffic"/>.</summary>
     public const string Sessions = "/patchbay/v1/sessions";
 
+    /// <summary>GET: the sessions that have an endpoint of their own, a JSON array of <see cref="SessionEndpoint"/>s, the latest first.
+    /// POST a <see cref="SessionEndpointChange"/>: gives a session one, from its next request on; 200 with the <see cref="SessionEndpoint"/>,
+    /// 400 when the settings have no such endpoint or the id cannot be one, 413 for a body that is too large, 500 when it cannot be kept.
+    /// Nothing has changed unless the answer is 200.</summary>
+    public const string SessionEndpoints = "/patchbay/v1/session-endpoints";
+
     /// <summary>GET: <see cref="PlugWindow"/>; waits a second at most for an endpoint that has not told yet.</summary>
     public const string Window = "/patchbay/v1/window";
 

@@ -125,5 +125,8 @@ public sealed record ControlAnswer(string Message);
 [JsonSerializable(typeof(TrafficEntry))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
 [JsonSerializable(typeof(PlugWindow))]
+[JsonSerializable(typeof(SessionEndpoint))]
+[JsonSerializable(typeof(IReadOnlyList<SessionEndpoint>))]
+[JsonSerializable(typeof(SessionEndpointChange))]
 [JsonSerializable(typeof(ControlAnswer))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -13,6 +13,7 @@ using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway;
 using Patchbay.Gateway.Admission;
 using Patchbay.Gateway.Ledger;
+using Patchbay.Gateway.Routing;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Processes;
 using Patchbay.Protocol.Control;
@@ -30,6 +31,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private readonly LocalToken _token;
     private readonly EndpointSender _sender;
     private readonly GatewayPipeline _pipeline;
+    private readonly SessionEndpoints _sessions;
     private readonly ModelCatalog _models;
     private readonly TrafficLog _traffic;
     private readonly AttachedAgents _agents;
@@ -53,10 +55,13 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _traffic = new TrafficLog(_time);
         _agents = new AttachedAgents(_time);
         _sender = new EndpointSender(ProxyEnvironment.Find);
-        var control = new ControlApi(Status, settings, _traffic, _agents, cancellation => WindowInForce.FindAsync(settings.Current.Plugged, _models!, cancellation), _stopping);
+        var follow = OptionsOf(settings.Current);
+        _sessions = new SessionEndpoints(new SessionMemory(options.DataFolder), follow.Routes, ResolverOf(settings.Current), _time);
+        if (_sessions.MemoryProblem.Length > 0) Log.SessionsDamaged(_log, new SessionMemory(options.DataFolder).FullPath, _sessions.MemoryProblem);
+        var control = new ControlApi(Status, settings, new SessionEndpointCalls(settings, _sessions, _time), _traffic, _agents, cancellation => WindowInForce.FindAsync(settings.Current.Plugged, _models!, cancellation), _stopping);
         var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
         _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
-        _pipeline = new GatewayPipeline(OptionsOf(settings.Current), new CallerCheck(_token, _listen.IdnHost), credentials, _sender, _models, _traffic, control.ServeAsync, _time);
+        _pipeline = new GatewayPipeline(follow, _sessions, new CallerCheck(_token, _listen.IdnHost), credentials, _sender, _models, _traffic, control.ServeAsync, _time);
         settings.Changed += Follow;
         _kestrel = KestrelFactory.Create(_listen, _logging);
     }
@@ -146,7 +151,9 @@ public sealed partial class GatewayServer : IAsyncDisposable
 
     private void Follow(PatchbaySettings settings)
     {
-        _pipeline.Options = OptionsOf(settings);
+        var follow = OptionsOf(settings);
+        _pipeline.Options = follow;
+        _sessions.Follow(follow.Routes, ResolverOf(settings));
         if (_options.Listen is null && settings.Listen != _asked) Log.ListenNeedsRestart(_log, settings.Listen, _listen);
     }
 
@@ -164,6 +171,12 @@ public sealed partial class GatewayServer : IAsyncDisposable
         OpenExchanges = _traffic.Open,
         TotalExchanges = _traffic.Total,
         Agents = _agents.Now,
+    };
+
+    private static Func<string, WrittenEndpoint> ResolverOf(PatchbaySettings settings) => written =>
+    {
+        var plug = SessionEndpointCalls.Resolve(written, settings);
+        return new WrittenEndpoint(plug.Endpoint, plug.Problem);
     };
 
     private GatewayOptions OptionsOf(PatchbaySettings settings) => new() { Routes = (_options.Plug is { } plug ? settings with { Plugged = plug, Routes = [] } : settings).RouteTable, MaxBodyBytes = settings.MaxBodyBytes };
@@ -185,6 +198,9 @@ public sealed partial class GatewayServer : IAsyncDisposable
         [LoggerMessage(200, LogLevel.Warning, "the settings now say `listen` {Wanted}; this gateway stays at {Now} until it is restarted")]
         public static partial void ListenNeedsRestart(ILogger logger, Uri wanted, Uri now);
 
-        // Next free id in Composition: 201.
+        [LoggerMessage(201, LogLevel.Warning, "the file {File}, which says which sessions have an endpoint of their own, is damaged: {Problem}; those that it does not name follow the plug until they are given one again")]
+        public static partial void SessionsDamaged(ILogger logger, string file, string problem);
+
+        // Next free id in Composition: 202.
     }
 }

@@ -10,11 +10,12 @@ namespace Patchbay.Control;
 /// <summary>Answers the calls of <see cref="ControlPaths"/>; the pipeline has let the caller in already.</summary>
 /// <param name="status">Tells the state of the gateway at this moment.</param>
 /// <param name="settings">The settings file it follows.</param>
+/// <param name="sessions">The sessions with an endpoint of their own.</param>
 /// <param name="traffic">Its exchanges.</param>
 /// <param name="agents">The agents attached to it.</param>
 /// <param name="window">Asks how much the model in force holds.</param>
 /// <param name="stopping">Cancelled when it stops; and how to ask for that.</param>
-internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, TrafficLog traffic, AttachedAgents agents, Func<CancellationToken, Task<PlugWindow>> window, CancellationTokenSource stopping)
+internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, SessionEndpointCalls sessions, TrafficLog traffic, AttachedAgents agents, Func<CancellationToken, Task<PlugWindow>> window, CancellationTokenSource stopping)
 {
     /// <summary>Serves one call.</summary>
     public Task ServeAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value ?? "") switch
@@ -25,6 +26,8 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
         ("GET", ControlPaths.Traffic) => AnswerAsync(context, 200, traffic.Last(), ControlJson.Default.IReadOnlyListTrafficEntry),
         ("GET", ControlPaths.Sessions) => AnswerAsync(context, 200, traffic.LastOfSessions(), ControlJson.Default.IReadOnlyListTrafficEntry),
         ("GET", ControlPaths.Attach) => AttachAsync(context),
+        ("GET", ControlPaths.SessionEndpoints) => AnswerAsync(context, 200, sessions.List(), ControlJson.Default.IReadOnlyListSessionEndpoint),
+        ("POST", ControlPaths.SessionEndpoints) => ChangeSessionAsync(context),
         ("POST", ControlPaths.Reload) => ReloadAsync(context),
         ("POST", ControlPaths.Shutdown) => ShutdownAsync(context),
         _ => AnswerAsync(context, 404, new ControlAnswer($"there is no {context.Request.Method} {context.Request.Path}"), ControlJson.Default.ControlAnswer),
@@ -32,6 +35,20 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
 
     private async Task WindowAsync(HttpContext context) =>
         await AnswerAsync(context, 200, await window(context.RequestAborted).ConfigureAwait(false), ControlJson.Default.PlugWindow).ConfigureAwait(false);
+
+    private async Task ChangeSessionAsync(HttpContext context)
+    {
+        if (await ReadAsync(context, SessionEndpointChange.MaxBodyBytes).ConfigureAwait(false) is not { } body)
+        {
+            await AnswerAsync(context, 413, new ControlAnswer($"the body is larger than {SessionEndpointChange.MaxBodyBytes / 1024} KiB"), ControlJson.Default.ControlAnswer).ConfigureAwait(false);
+            return;
+        }
+
+        // On a thread of the pool: this one serves streams, and the change waits for the disk.
+        var (entry, statusCode, message) = await Task.Run(() => sessions.Change(body.Span)).ConfigureAwait(false);
+        if (entry is null) await AnswerAsync(context, statusCode, new ControlAnswer(message), ControlJson.Default.ControlAnswer).ConfigureAwait(false);
+        else await AnswerAsync(context, statusCode, entry, ControlJson.Default.SessionEndpoint).ConfigureAwait(false);
+    }
 
     private Task ReloadAsync(HttpContext context)
     {
@@ -85,6 +102,15 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
         {
             await ended.Task.ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The body; null when it is larger.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes) return null;
+        var buffer = new byte[maxBytes + 1];
+        var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
+        return length > maxBytes ? null : buffer.AsMemory(0, length);
     }
 
     private static async Task AnswerAsync<T>(HttpContext context, int statusCode, T value, JsonTypeInfo<T> type)

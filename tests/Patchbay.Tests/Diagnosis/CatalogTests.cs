@@ -113,7 +113,7 @@ public sealed partial class CatalogTests
         Finding[] own =
         [
             OwnFindings.TokenMissing(), OwnFindings.TokenWrong(), OwnFindings.ForeignOrigin("https://evil.example"), OwnFindings.ForeignHost(""),
-            OwnFindings.Draining(), OwnFindings.BodyTooLarge(64 * 1024 * 1024), OwnFindings.UnknownPath("/chat"), OwnFindings.PickedEndpointGone("claude-via-x/y", "x"), OwnFindings.UnknownEndpoint("x", ["a", "b"]),
+            OwnFindings.Draining(), OwnFindings.BodyTooLarge(64 * 1024 * 1024), OwnFindings.UnknownPath("/chat"), OwnFindings.PickedEndpointGone("claude-via-x/y", "x"), OwnFindings.SessionEndpointGone("5ae1b13d", "x"), OwnFindings.UnknownEndpoint("x", ["a", "b"]),
             OwnFindings.SettingsRefused("/tmp/settings.json", ["line 7: bad"]), OwnFindings.PortInUse("127.0.0.1:8766", "node (process 4711)", "Address already in use"),
             OwnFindings.GatewayNotStarted("/tmp/gateway.log", "boom"), OwnFindings.AgentNotFound("claude"), OwnFindings.AgentNotFound("aider"),
             OwnFindings.NoAnthropicCredential(Samples.Anthropic),

@@ -195,6 +195,19 @@ internal static class LifecycleFindings
         Example = [new("address", "127.0.0.1:8766"), new("why", "The settings file ~/.config/patchbay/settings.json cannot be used as it stands."), new("remedy", "Correct the line that the evidence names; the file is read again as soon as it is saved.")],
     };
 
+    /// <summary>PB-LIFE-15.</summary>
+    public static FindingEntry SessionEndpointGone { get; } = new()
+    {
+        Code = "PB-LIFE-15",
+        Layer = Layer.Lifecycle,
+        Title = "The session's own endpoint is gone",
+        When = "The session was given an endpoint for itself (`patchbay use NAME --session ID`, or an editor did that), and the endpoint has been taken out of the settings, or renamed, since. The session is not sent elsewhere on its own.",
+        What = "This session was given the endpoint {endpoint} for itself, and there is no endpoint of that name any more.",
+        Remedy = "Give it another one, `patchbay use NAME --session {session}`, or let it follow the plug, `patchbay use plug --session {session}`.",
+        Causes = ["`patchbay endpoint remove`, or a change of the settings file: once an endpoint has that name again, the session goes there."],
+        Example = [new("endpoint", "lmstudio"), new("session", "5ae1b13d-a4e2-42d7-9882-862b0baaf948")],
+    };
+
     /// <summary>PB-LIFE-20.</summary>
     public static FindingEntry OldValueHeld { get; } = new()
     {

@@ -33,15 +33,21 @@ internal sealed class LoopbackExchange : IAsyncDisposable
 
     /// <summary>Sends a request without a body, and reads the answer's head.</summary>
     /// <exception cref="IOException">Nobody listens there, or what answers is not HTTP.</exception>
-    public static async Task<LoopbackExchange> SendAsync(Uri gateway, string method, string pathAndQuery, string token, CancellationToken cancellationToken)
+    public static Task<LoopbackExchange> SendAsync(Uri gateway, string method, string pathAndQuery, string token, CancellationToken cancellationToken) =>
+        SendAsync(gateway, method, pathAndQuery, token, [], cancellationToken);
+
+    /// <summary>Sends a request with a body of JSON, none when it is empty, and reads the answer's head.</summary>
+    /// <exception cref="IOException">Nobody listens there, or what answers is not HTTP.</exception>
+    public static async Task<LoopbackExchange> SendAsync(Uri gateway, string method, string pathAndQuery, string token, byte[] json, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(gateway.IdnHost.Trim('[', ']'), gateway.Port, cancellationToken).ConfigureAwait(false);
             var exchange = new LoopbackExchange(new NetworkStream(socket, ownsSocket: true));
-            var head = $"{method} {pathAndQuery} HTTP/1.1\r\nHost: {gateway.Authority}\r\n{Protocol.Control.ControlPaths.TokenHeader}: {token}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-            await exchange._stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancellationToken).ConfigureAwait(false);
+            var type = json.Length > 0 ? "Content-Type: application/json\r\n" : "";
+            var head = $"{method} {pathAndQuery} HTTP/1.1\r\nHost: {gateway.Authority}\r\n{Protocol.Control.ControlPaths.TokenHeader}: {token}\r\n{type}Content-Length: {json.Length}\r\nConnection: close\r\n\r\n";
+            await exchange._stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. json], cancellationToken).ConfigureAwait(false);
             await exchange.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
             return exchange;
         }
