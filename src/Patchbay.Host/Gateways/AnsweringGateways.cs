@@ -2,10 +2,11 @@ using Patchbay.Protocol.Control;
 
 namespace Patchbay.Host.Gateways;
 
-/// <summary>A gateway that runs, and the last exchange of each of its sessions.</summary>
+/// <summary>A gateway that runs, and what it knows of its sessions.</summary>
 /// <param name="Status">What it says of itself.</param>
 /// <param name="Sessions">The exchanges by session.</param>
-public sealed record AnsweringGateway(GatewayStatus Status, IReadOnlyDictionary<string, TrafficEntry> Sessions)
+/// <param name="SessionEndpoints">The endpoints of sessions that do not follow the plug.</param>
+public sealed record AnsweringGateway(GatewayStatus Status, IReadOnlyDictionary<string, TrafficEntry> Sessions, IReadOnlyDictionary<string, SessionEndpoint> SessionEndpoints)
 {
     /// <summary>Whether an address is this gateway's: same port, on this machine.</summary>
     public bool IsAt(string address) =>
@@ -32,6 +33,10 @@ public static class AnsweringGateways
         // The port of one that died can be somebody else's by now.
         if (reply.Value is not { } status || status.Pid != record.Pid) return null;
         var sessions = await control.SessionsAsync(cancellationToken).ConfigureAwait(false);
-        return new AnsweringGateway(status, (sessions.Value ?? []).ToDictionary(entry => entry.Session, StringComparer.Ordinal));
+        var endpoints = await control.SessionEndpointsAsync(cancellationToken).ConfigureAwait(false);
+        return new AnsweringGateway(
+            status,
+            (sessions.Value ?? []).ToDictionary(entry => entry.Session, StringComparer.Ordinal),
+            (endpoints.Value ?? []).ToDictionary(entry => entry.Session, StringComparer.Ordinal));
     }
 }

@@ -14,7 +14,7 @@ internal static class StatusCommand
         var json = CommonOptions.Json(CliJson.Default.StatusOutput);
         var verb = new Verb(
             "status",
-            "show the gateway, the endpoint in force and the agents attached",
+            "show the gateway, the endpoint in force, the agents attached and the sessions with an endpoint of their own",
             "patchbay status",
             "patchbay status --json") { json };
         verb.SetAction((result, cancellationToken) => RunAsync(context, result, result.GetValue(json), cancellationToken));
@@ -25,9 +25,10 @@ internal static class StatusCommand
     {
         var settings = context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings));
         var gateway = await context.Launcher(settings).FindAsync(cancellationToken).ConfigureAwait(false);
-        if (asJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(new StatusOutput(gateway is not null, settings, gateway?.Status), CliJson.Default.StatusOutput));
+        var sessions = gateway is null ? [] : (await gateway.Control.SessionEndpointsAsync(cancellationToken).ConfigureAwait(false)).Value ?? [];
+        if (asJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(new StatusOutput(gateway is not null, settings, gateway?.Status, sessions), CliJson.Default.StatusOutput));
         else if (gateway is null) WriteStopped(context.Talk.Data, settings);
-        else WriteRunning(context.Talk.Data, gateway.Status);
+        else WriteRunning(context.Talk.Data, gateway.Status, sessions);
         return ExitCodes.Done;
     }
 
@@ -40,7 +41,7 @@ internal static class StatusCommand
         foreach (var problem in reading.Problems) data.WriteLine($"problem     {problem}");
     }
 
-    private static void WriteRunning(TextWriter data, GatewayStatus status)
+    private static void WriteRunning(TextWriter data, GatewayStatus status, IReadOnlyList<SessionEndpoint> sessions)
     {
         data.WriteLine($"gateway     {status.Url} (process {status.Pid}, version {status.Version}, since {status.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss})");
         data.WriteLine($"settings    {status.Settings}");
@@ -48,5 +49,6 @@ internal static class StatusCommand
         foreach (var problem in status.SettingsProblems) data.WriteLine($"problem     {problem}");
         data.WriteLine($"exchanges   {status.OpenExchanges} open, {status.TotalExchanges} since the start");
         data.WriteLine($"agents      {(status.Agents.Count == 0 ? "none attached" : string.Join(", ", status.Agents.Select(agent => $"{agent.Command} (process {agent.Pid})")))}");
+        foreach (var session in sessions) data.WriteLine($"session     {session.Session} goes to {session.Name} ({session.Problem ?? session.Url})");
     }
 }

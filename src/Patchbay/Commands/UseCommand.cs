@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using Patchbay.Endpoints;
-using Patchbay.Endpoints.Kinds;
-using Patchbay.Endpoints.Probing;
 using Patchbay.Host.Direct;
 using Patchbay.Host.Gateways;
 using Patchbay.Output;
+using Patchbay.Protocol.Control;
 using Patchbay.Settings;
 
 namespace Patchbay.Commands;
@@ -15,18 +14,27 @@ internal static class UseCommand
 {
     private static readonly Option<bool> NoProbe = new("--no-probe") { Description = "do not try the endpoint first" };
 
+    private static readonly Option<string?> Session = new("--session")
+    {
+        Description = "only this session of the running gateway: its id, or the first 4 characters or more; `use plug --session ID` has it follow the plug again",
+        HelpName = "id",
+    };
+
     public static Command Create(CommandContext context)
     {
-        var json = CommonOptions.Json(CliJson.Default.UseOutput);
+        var json = CommonOptions.Json(CliJson.Default.UseOutput, CliJson.Default.SessionEndpoint);
         var verb = new Verb(
             "use",
             "plug in an endpoint: running agents go there from their next request on",
             "patchbay use lmstudio               # an endpoint of the settings",
             "patchbay use http://127.0.0.1:1234  # any address; which language it speaks is found out",
-            "patchbay use off                    # back to the default Anthropic API") { EndpointArgument.Plug(context), NoProbe, json };
+            "patchbay use off                    # back to the default Anthropic API",
+            "patchbay use demo-b --session 5ae1  # one session alone, whatever the plug says",
+            "patchbay use plug --session 5ae1    # it follows the plug again") { EndpointArgument.Plug(context), Session, NoProbe, json };
         var plug = verb.Arguments.OfType<Argument<string>>().Single();
-        verb.SetAction((result, cancellationToken) =>
-            RunAsync(context, new Request(result.GetValue(plug)!, result.GetValue(NoProbe), result.GetValue(json), result.GetValue(CommonOptions.Settings)), cancellationToken));
+        verb.SetAction((result, cancellationToken) => result.GetValue(Session) is { } session
+            ? new UseForSession(result.GetValue(plug)!, session, result.GetValue(NoProbe), result.GetValue(json)).RunAsync(context, context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings)), cancellationToken)
+            : RunAsync(context, new Request(result.GetValue(plug)!, result.GetValue(NoProbe), result.GetValue(json), result.GetValue(CommonOptions.Settings)), cancellationToken));
         return verb;
     }
 
@@ -36,33 +44,22 @@ internal static class UseCommand
         var path = context.Paths.SettingsFile(request.Settings);
         var reading = SettingsReader.Read(path);
         if (reading.Settings is not { } settings) return SettingsTalk.Refuse(context.Talk, path, reading.Problems);
-        var written = request.Plug == "off" ? "" : request.Plug;
+        if (request.Plug == SessionEndpointChange.Plug)
+        {
+            context.Talk.Fail("everything follows the plug but sessions that were given an endpoint", "for one of those: `patchbay use plug --session ID`");
+            return ExitCodes.Usage;
+        }
+
+        var written = request.Plug == SessionEndpointChange.Off ? "" : request.Plug;
         var plug = Plug.Resolve(written, settings.Endpoints);
         if (plug.Endpoint is not { } endpoint) return context.Talk.Fail(plug.Problem, plug.Fix);
 
         // :: Step 2: whether it works
         if (!request.NoProbe)
         {
-            var report = await EndpointCheck.RunAsync(context, path, endpoint, cancellationToken).ConfigureAwait(false);
-            // Going back to the default must work on any day, also without a network.
-            var isFailure = report.Outcome == ProbeOutcome.Fail && written.Length > 0;
-            if (report.Outcome != ProbeOutcome.Pass) EndpointCheck.Tell(context.Talk.Words, context.Talk, report, isFailure);
-            if (isFailure)
-            {
-                context.Talk.Say($"nothing was changed; to plug it in all the same: `patchbay use {request.Plug} --no-probe`");
-                return ExitCodes.Failed;
-            }
-
-            if (report.Found is { } found)
-            {
-                // What was found out is written down, so that it can be read and changed, and need not be found out again.
-                (var name, var failure) = await FoundEndpoint.WriteAsync(context, path, settings, endpoint, found, cancellationToken).ConfigureAwait(false);
-                if (failure > 0) return failure;
-                (written, endpoint) = (name, endpoint with { Name = name });
-            }
-
-            FoundEndpoint.TellModel(context.Talk, report.Model);
-            FoundEndpoint.TellLosses(context.Talk, report.Found is null ? endpoint.Dialect : DialectNames.Find(report.Found.Dialect)!.Value);
+            var (passed, failure) = await new EndpointTrial(written, endpoint).RunAsync(context, path, settings, request.Plug, cancellationToken).ConfigureAwait(false);
+            if (passed is null) return failure;
+            (written, endpoint) = passed;
         }
 
         // :: Step 3: the settings file, and whoever follows it
@@ -70,6 +67,7 @@ internal static class UseCommand
         if (await SettingsTalk.FinishAsync(context, path, edit, cancellationToken).ConfigureAwait(false) is > 0 and var failed) return failed;
         var gateway = await context.Launcher(path).FindAsync(cancellationToken).ConfigureAwait(false);
         Tell(context.Talk, request, settings, endpoint, written, gateway, DirectRecord.All(context.Paths.DataFolder(path)));
+        if (gateway is not null && !request.AsJson) await TellOfOthersAsync(context.Talk, gateway, cancellationToken).ConfigureAwait(false);
         return ExitCodes.Done;
     }
 
@@ -95,6 +93,13 @@ internal static class UseCommand
         });
         if (direct.Count > 0) talk.Say(Direct(endpoint, string.Join(", ", direct.Select(static agent => $"claude (process {agent.Agent})"))));
         if (before.Routes.Count > 0) talk.Say($"note: {before.Routes.Count} of the settings' `routes` go first, for the models that they name");
+    }
+
+    /// <summary>Who does not follow.</summary>
+    private static async Task TellOfOthersAsync(Talk talk, LiveGateway gateway, CancellationToken cancellationToken)
+    {
+        var sessions = (await gateway.Control.SessionEndpointsAsync(cancellationToken).ConfigureAwait(false)).Value ?? [];
+        if (sessions.Count > 0) talk.Say($"note: not for {(sessions is [var only] ? $"session {only.Session}, which has" : $"{sessions.Count} sessions, which have")} an endpoint of {(sessions.Count == 1 ? "its" : "their")} own (`patchbay status`)");
     }
 
     /// <summary>What becomes of agents that run without the gateway.</summary>

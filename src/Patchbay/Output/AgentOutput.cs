@@ -1,5 +1,6 @@
 using Patchbay.Commands;
 using Patchbay.Host.ClaudeSettings;
+using Patchbay.Host.Gateways;
 using Patchbay.Host.Processes.Agents;
 using Patchbay.Protocol.Control;
 
@@ -26,7 +27,7 @@ internal sealed record AgentOutput(int Pid, DateTimeOffset? StartedAt, string Ki
         agent.Session?.SessionId ?? "",
         agent.Session?.Status ?? "",
         agent.Folder,
-        RouteOutput.Of(agent.Endpoint, agent.Sources, view),
+        RouteOutput.Of(agent.Endpoint, agent.Sources, view, agent.Session?.SessionId ?? ""),
         agent.Session is { SessionId: var session } && view.LastOf(session) is { } last ? SeenOutput.Of(last) : null);
 }
 
@@ -45,7 +46,11 @@ internal sealed record RouteOutput(
     string Endpoint, string Provider, string Variable, string Source, string SourceKind, string Certainty, string Evidence, string AfterRestart, bool Stale, GatewayOutput? Gateway)
 {
     /// <summary>Describes a route.</summary>
-    public static RouteOutput Of(EffectiveEndpoint endpoint, SourceSet sources, AgentView view) => new(
+    /// <param name="endpoint">Where it leads.</param>
+    /// <param name="sources">What it follows from.</param>
+    /// <param name="view">The gateways there are.</param>
+    /// <param name="session">The conversation whose route it is, which a gateway may send elsewhere; empty for none.</param>
+    public static RouteOutput Of(EffectiveEndpoint endpoint, SourceSet sources, AgentView view, string session = "") => new(
         endpoint.InForce.Address,
         endpoint.InForce.Provider,
         endpoint.InForce.Winner?.Variable ?? "",
@@ -55,7 +60,7 @@ internal sealed record RouteOutput(
         endpoint.Evidence,
         endpoint.AfterRestart.Address,
         endpoint.IsStale,
-        view.GatewayAt(endpoint.InForce.Address) is { } gateway ? new GatewayOutput(gateway.Status.Pid, gateway.Status.Settings, gateway.Status.Endpoint, gateway.Status.EndpointUrl) : null);
+        view.GatewayAt(endpoint.InForce.Address) is { } gateway ? GatewayOutput.Of(gateway, session) : null);
 
     private static string Place(EffectiveEndpoint endpoint, SourceSet sources) => endpoint switch
     {
@@ -69,9 +74,18 @@ internal sealed record RouteOutput(
 /// <summary>A gateway of ours that an agent sends to.</summary>
 /// <param name="Pid">Its process id.</param>
 /// <param name="Settings">The settings file it follows.</param>
-/// <param name="Endpoint">Name of the endpoint that is plugged in there.</param>
-/// <param name="Url">That endpoint's base URL.</param>
-internal sealed record GatewayOutput(int Pid, string Settings, string Endpoint, string Url);
+/// <param name="Endpoint">Name of the endpoint that it sends the agent's session to: the session's own, else the one that is plugged in there.</param>
+/// <param name="Url">That endpoint's base URL; empty when the session's own is not in the settings any more.</param>
+/// <param name="OfSession">True when it is the session's own.</param>
+internal sealed record GatewayOutput(int Pid, string Settings, string Endpoint, string Url, bool OfSession)
+{
+    /// <summary>Describes a gateway as one session sees it.</summary>
+    public static GatewayOutput Of(AnsweringGateway gateway, string session)
+    {
+        var (status, own) = (gateway.Status, gateway.SessionEndpoints.GetValueOrDefault(session));
+        return new GatewayOutput(status.Pid, status.Settings, own?.Name ?? status.Endpoint, own?.Url ?? status.EndpointUrl, own is not null);
+    }
+}
 
 /// <summary>A request that a gateway of ours has served.</summary>
 /// <param name="Endpoint">Name of the endpoint that answered.</param>

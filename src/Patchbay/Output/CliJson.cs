@@ -16,6 +16,7 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(IReadOnlyList<FindingCodeOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelOutput>))]
 [JsonSerializable(typeof(UseOutput))]
+[JsonSerializable(typeof(SessionEndpoint))]
 [JsonSerializable(typeof(ExplainOutput))]
 [JsonSerializable(typeof(DownOutput))]
 [JsonSerializable(typeof(ServeOutput))]
@@ -38,7 +39,8 @@ internal sealed partial class CliJson : JsonSerializerContext
 /// <param name="Running">Whether a gateway runs for the settings file.</param>
 /// <param name="Settings">The settings file.</param>
 /// <param name="Gateway">The gateway's own words; null when none runs.</param>
-internal sealed record StatusOutput(bool Running, string Settings, GatewayStatus? Gateway);
+/// <param name="SessionEndpoints">The sessions that have an endpoint of their own, the latest first.</param>
+internal sealed record StatusOutput(bool Running, string Settings, GatewayStatus? Gateway, IReadOnlyList<SessionEndpoint> SessionEndpoints);
 
 /// <summary>One line of <c>patchbay endpoint list --json</c>.</summary>
 /// <param name="Name">Its name.</param>

@@ -26,7 +26,7 @@ internal static class RouteLines
             ? $"process       {agent.Pid}, {agent.Kind}{(agent.Version.Length > 0 ? $", version {agent.Version}" : "")}, in {HomePath.Show(agent.Folder, home)}"
             : "process       a Claude Code started here now");
         output.WriteLine($"sends to      {(route.Endpoint.Length == 0 ? "(cannot be told from here)" : route.Endpoint)}{(route.Provider == "anthropic" ? "" : $" ({route.Provider})")}{(route.Certainty == "likely" ? ", most likely" : "")}");
-        if (route.Gateway is { } gateway) output.WriteLine($"which is      the gateway of {HomePath.Show(gateway.Settings, home)}, plugged into {gateway.Endpoint} ({gateway.Url})");
+        if (route.Gateway is { } gateway) output.WriteLine($"which is      the gateway of {HomePath.Show(gateway.Settings, home)}, {Where(gateway)}");
         output.WriteLine($"because of    {(route.Variable.Length > 0 ? $"{route.Variable} in " : "")}{route.Source}");
         if (why.Pin.Length > 0) output.WriteLine($"pinned by     {why.Pin}: no settings file can move it");
         if (route.Evidence.Length > 0) output.WriteLine($"evidence      {route.Evidence}");
@@ -34,6 +34,13 @@ internal static class RouteLines
         if (why.Agent is not null) output.WriteLine($"after restart {(route.Stale ? route.AfterRestart : "the same")}");
         if (why.Agent?.Seen is { } seen) output.WriteLine($"last request  {seen.Endpoint}, {Age.Of(now - seen.Time)} ago ({seen.Status}{(seen.Model.Length > 0 ? $", {seen.Model}" : "")})");
     }
+
+    private static string Where(GatewayOutput gateway) => gateway switch
+    {
+        { OfSession: true, Url.Length: 0 } => $"where this session was given {gateway.Endpoint} for itself, which the settings do not have any more",
+        { OfSession: true } => $"where this session was given {gateway.Endpoint} ({gateway.Url}) for itself",
+        _ => $"plugged into {gateway.Endpoint} ({gateway.Url})",
+    };
 
     private static string Words(CredentialOutput credential) => $"{credential.Header} from {credential.From}{(credential.Where.Length > 0 ? $" ({credential.Where})" : "")}";
 

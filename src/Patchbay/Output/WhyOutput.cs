@@ -29,14 +29,14 @@ internal sealed record WhyOutput(
     /// <summary>Describes a running agent's route.</summary>
     public static WhyOutput Of(RunningAgent agent, AgentView view)
     {
-        var output = Of(agent.Endpoint, agent.Sources, view) with { Agent = AgentOutput.Of(agent, view) };
+        var output = Of(agent.Endpoint, agent.Sources, view, agent.Session?.SessionId ?? "") with { Agent = AgentOutput.Of(agent, view) };
         return agent.Endpoint.IsStale ? output with { Finding = StaleOutput.Of(OldValue.Finding(agent)) } : output;
     }
 
     /// <summary>Describes a route.</summary>
-    public static WhyOutput Of(EffectiveEndpoint endpoint, SourceSet sources, AgentView view) => new(
+    public static WhyOutput Of(EffectiveEndpoint endpoint, SourceSet sources, AgentView view, string session = "") => new(
         null,
-        RouteOutput.Of(endpoint, sources, view),
+        RouteOutput.Of(endpoint, sources, view, session),
         endpoint.Pin,
         [.. endpoint.Credential.Headers.Select(header => new CredentialOutput(header.Header, header.From, header.Where))],
         endpoint.Credential.HasLogin,

@@ -13,6 +13,7 @@ public static class EndpointName
         if (name.Length == 0) return ("an endpoint's name is empty", "give it a name like `corp`");
         if (name is "demo-a" or "demo-b") return ($"`{name}` is built in and cannot be replaced", "take another name");
         if (name == "off") return ("`off` cannot be a name: `patchbay use off` goes back to the default Anthropic API", "take another name");
+        if (name == "plug") return ("`plug` cannot be a name: `patchbay use plug --session ID` has a session follow the plug again", "take another name");
         if (name.Length > MaxLength) return ($"the endpoint's name is longer than {MaxLength} characters", "take a shorter name");
         return name.AsSpan().ContainsAnyExcept(Allowed) || !char.IsAsciiLetterOrDigit(name[0])
             ? ($"`{name}` cannot be an endpoint's name", "use letters, digits, `-`, `_` and `.`, with a letter or digit first")
