@@ -28,6 +28,23 @@ public static class AnswerDiagnosis
     /// <param name="words">Its words.</param>
     public static Finding InsideAnswer(Endpoint endpoint, string words) => EndpointFindings.ErrorInside.Of(endpoint, words);
 
+    /// <summary>An error status that an agent has told of, without the answer itself: all that is known are its words.</summary>
+    /// <param name="endpoint">Who answered.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="words">The agent's words for it; may be empty.</param>
+    public static Finding OfStatus(Endpoint endpoint, int status, string words)
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes($$$"""{"error":{"message":"{{{System.Text.Json.JsonEncodedText.Encode(words)}}}"}}""");
+        var answer = new FailedAnswer(endpoint, "/v1/messages", "", status, "application/json", body, endpoint.Credential.IsOwn, false, IsWhole: true);
+        if (status >= 400 && Explain(answer) is { } known) return known with { Evidence = known.Evidence.Length > 0 ? known.Evidence : words };
+        return EndpointFindings.Failing.Of(endpoint, words, ("status", Number(status)), ("advice", status switch
+        {
+            429 => "Wait, or go on elsewhere: `patchbay use NAME`.",
+            503 or 529 => "It is overloaded: wait, or go on elsewhere, `patchbay use NAME`.",
+            _ => "See its own log, or go on elsewhere: `patchbay use NAME`.",
+        }));
+    }
+
     private static Finding? ExplainSuccess(FailedAnswer answer, AnswerBody body)
     {
         var verdict = AnswerStart.Judge(answer.Status, answer.ContentType, answer.Body.Span, answer.IsWhole);

@@ -45,6 +45,7 @@ public static class FindingCatalog
         EndpointFindings.Redirect,
         EndpointFindings.NotAMessage,
         EndpointFindings.ErrorInside,
+        EndpointFindings.Failing,
         ConformanceFindings.OtherDialect,
         ConformanceFindings.StreamBuffered,
         ConformanceFindings.StreamBroken,
@@ -76,6 +77,13 @@ public static class FindingCatalog
         AgentFindings.NoAnthropicCredential,
         AgentFindings.HungUp,
         AgentFindings.Untranslatable,
+        AgentFindings.BridgeNotFound,
+        AgentFindings.BridgeNotStarted,
+        AgentFindings.Died,
+        AgentFindings.SessionEnded,
+        AgentFindings.SessionNotOpened,
+        AgentFindings.TurnFailed,
+        AgentFindings.NotDirect,
     ];
 
     private static FrozenDictionary<string, FindingEntry> ByCode { get; } =

@@ -65,6 +65,39 @@ public static class OwnFindings
     public static Finding GatewayNotBack(string address, Finding why) => LifecycleFindings.GatewayNotBack.Of(
         null, why.Evidence, ("address", address), ("why", why.What), ("remedy", why.Remedy));
 
+    /// <summary>An endpoint that only the gateway can send to.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="why">What stands in the way.</param>
+    public static Finding NotDirect(Endpoint endpoint, string why) => AgentFindings.NotDirect.Of(endpoint, why);
+
+    /// <summary>No bridge to Claude Code.</summary>
+    /// <param name="bridge">What was looked for.</param>
+    /// <param name="hasNode">Whether Node is there.</param>
+    public static Finding BridgeNotFound(string bridge, bool hasNode) => AgentFindings.BridgeNotFound.Of(
+        null, "", ("bridge", bridge), ("node", hasNode ? "" : ", and neither was `node`"),
+        ("install", $"{(hasNode ? "Install it" : "Install Node 20 or later, then")}: `npm install -g @agentclientprotocol/claude-agent-acp`."));
+
+    /// <summary>The bridge ended before it could be used.</summary>
+    /// <param name="bridge">Its program.</param>
+    /// <param name="evidence">Its last words.</param>
+    public static Finding BridgeNotStarted(string bridge, string evidence) => AgentFindings.BridgeNotStarted.Of(null, evidence, ("bridge", bridge));
+
+    /// <summary>Claude Code is gone.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="evidence">What it, or its bridge, said last.</param>
+    public static Finding AgentDied(string session, string evidence) => AgentFindings.Died.Of(null, evidence, ("session", session));
+
+    /// <summary>A session that does not run was asked for something.</summary>
+    public static Finding SessionEnded(string session) => AgentFindings.SessionEnded.Of(null, "", ("session", session));
+
+    /// <summary>A session that could not be opened.</summary>
+    /// <param name="session">Its id; empty for a new one.</param>
+    /// <param name="evidence">The agent's words.</param>
+    public static Finding SessionNotOpened(string session, string evidence) => AgentFindings.SessionNotOpened.Of(null, evidence, ("session", session.Length > 0 ? " " + session : ""));
+
+    /// <summary>An error of the agent's that nothing explains.</summary>
+    public static Finding TurnFailed(string evidence) => AgentFindings.TurnFailed.Of(null, evidence);
+
     /// <summary>A request that an endpoint of another dialect cannot be asked.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="reason">What stands in the way, with its place in the request.</param>

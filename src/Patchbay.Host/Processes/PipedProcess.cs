@@ -44,6 +44,18 @@ public sealed class PipedProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Its standard input, for a protocol that writes bytes; not beside <see cref="WriteLineAsync"/>.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    /// <summary>Its standard output, for a protocol that reads bytes; not beside <see cref="ReadLineAsync"/>.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>Done when it has ended; never fails.</summary>
+    public Task Exited => _process.WaitForExitAsync(CancellationToken.None);
+
     /// <summary>Writes one line to its input.</summary>
     public async Task WriteLineAsync(string line, CancellationToken cancellationToken)
     {

@@ -24,6 +24,26 @@ public static class ProcessIdentity
         }
     }
 
+    /// <summary>Ends a process at once; does nothing where it has ended.</summary>
+    public static void Kill(int pid)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            UnixNative.Kill(pid, UnixSignal.Kill);
+            return;
+        }
+
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+
     /// <summary>The fields of <c>/proc/PID/stat</c> after the program's name, state first; null when there is no such process.</summary>
     private static string[]? Stat(int pid)
     {

@@ -40,6 +40,21 @@ internal static unsafe class UnixSpawn
         return pid;
     }
 
+    /// <summary>Starts a program in a session of its own, with these open files as its standard streams: no signal of our terminal reaches it, and one
+    /// signal to its group ends it with what it has started.</summary>
+    /// <inheritdoc cref="SharingTerminal"/>
+    public static int Piped(ProgramStart start, nint input, nint output, nint errors, out int error)
+    {
+        var actions = stackalloc byte[UnixNative.OpaqueSize];
+        error = UnixNative.ActionsInit(actions);
+        if (error != 0) return 0;
+        var pid = 0;
+        error = FirstOf(UnixNative.ActionsAddDup2(actions, (int)input, 0), UnixNative.ActionsAddDup2(actions, (int)output, 1), UnixNative.ActionsAddDup2(actions, (int)errors, 2));
+        if (error == 0) error = Spawn(start, actions, UnixNative.SpawnSetSession, out pid);
+        UnixNative.ActionsDestroy(actions);
+        return pid;
+    }
+
     private static int Spawn(ProgramStart start, byte* actions, short flags, out int pid)
     {
         KeepChildrenWaitable();

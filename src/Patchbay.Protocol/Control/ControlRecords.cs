@@ -129,4 +129,7 @@ public sealed record ControlAnswer(string Message);
 [JsonSerializable(typeof(IReadOnlyList<SessionEndpoint>))]
 [JsonSerializable(typeof(SessionEndpointChange))]
 [JsonSerializable(typeof(ControlAnswer))]
+[JsonSerializable(typeof(HostedSessionView))]
+[JsonSerializable(typeof(IReadOnlyList<HostedSessionView>))]
+[JsonSerializable(typeof(SessionEvent))]
 public sealed partial class ControlJson : JsonSerializerContext;

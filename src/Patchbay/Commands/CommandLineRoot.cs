@@ -45,6 +45,7 @@ internal static class CommandLineRoot
             CommonOptions.Settings,
             AgentCommands.CreateClaude(context),
             AgentCommands.CreateRun(context),
+            ChatCommand.Create(context),
             UseCommand.Create(context),
             StatusCommand.Create(context),
             TrafficCommand.Create(context),

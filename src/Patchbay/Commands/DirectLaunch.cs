@@ -24,7 +24,7 @@ internal static class DirectLaunch
         if (settings.Problems.Count > 0) return SettingsTalk.Refuse(context.Talk, path, settings.Problems);
         var credentials = new CredentialSource(new SecretReader(path, variable => context.Environment.GetValueOrDefault(variable)), TimeProvider.System);
         var memory = new ConformanceMemory(context.Paths.DataFolder(path));
-        var (target, problem) = await TargetAsync(context, settings.Current.Plugged, credentials, memory).ConfigureAwait(false);
+        var (target, problem) = await DirectRoute.FindAsync(context, settings.Current.Plugged, credentials, memory).ConfigureAwait(false);
         if (target is null) return context.Talk.Fail($"{problem}", "without `--direct` it goes through the gateway, which can");
         if (settings.Current.Plugged.Credential is Credential.CommandCredential) context.Talk.Note($"the key of {target.Endpoint} is a helper's: it is read once at every start, and not renewed in between");
         if (settings.Current.Routes.Count > 0) context.Talk.Note("the settings' `routes` are the gateway's to follow; this agent sends everything to one endpoint");
@@ -42,26 +42,11 @@ internal static class DirectLaunch
 
         async Task FollowAsync(Endpoint endpoint)
         {
-            var (next, obstacle) = await TargetAsync(context, endpoint, credentials, memory).ConfigureAwait(false);
+            var (next, obstacle) = await DirectRoute.FindAsync(context, endpoint, credentials, memory).ConfigureAwait(false);
             // Only the last word counts, whoever took longest.
             if (!ReferenceEquals(settings.Current.Plugged, endpoint)) return;
             if (next is null) agent.StayBecause(obstacle!);
             else agent.MoveTo(next);
         }
-    }
-
-    /// <returns>Null and why not, where an agent cannot send to it by itself.</returns>
-    private static async Task<(DirectTarget? Target, string? Problem)> TargetAsync(CommandContext context, Endpoint endpoint, CredentialSource credentials, ConformanceMemory memory)
-    {
-        if (DirectPlan.Obstacle(endpoint) is { } obstacle) return (null, obstacle);
-        CredentialDecision? key = null;
-        if (endpoint.Credential.IsOwn) key = await credentials.GetAsync(endpoint.Credential, refresh: false, CancellationToken.None).ConfigureAwait(false);
-        if (key?.Failure is { } missing) return (null, FailureDiagnosis.Explain(missing, endpoint).What);
-        var headers = await credentials.GetHeadersAsync(endpoint, refresh: false, CancellationToken.None).ConfigureAwait(false);
-        if (headers.Failure is { } unknown) return (null, FailureDiagnosis.Explain(unknown, endpoint).What);
-        if (DirectPlan.Obstacle(endpoint, headers.Headers) is { } header) return (null, header);
-        var own = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
-        var plan = DirectPlan.Make(new DirectInput(context.Environment, endpoint, key, headers.Headers, own, memory.ToolReferenceAt(endpoint)));
-        return (new DirectTarget(endpoint.Name, endpoint.Url.AbsoluteUri.TrimEnd('/'), plan.Environment), null);
     }
 }

@@ -27,6 +27,7 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(IReadOnlyList<FileOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<ChangeOutput>))]
 [JsonSerializable(typeof(ServiceOutput))]
+[JsonSerializable(typeof(IReadOnlyList<StoredSessionOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<AgentOutput>))]
 [JsonSerializable(typeof(WhyOutput))]
 internal sealed partial class CliJson : JsonSerializerContext

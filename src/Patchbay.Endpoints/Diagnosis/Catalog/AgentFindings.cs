@@ -64,4 +64,91 @@ internal static class AgentFindings
         ],
         ExampleEvidence = "messages.2.content.0: endpoint local takes no documents (application/pdf); send its text instead.",
     };
+
+    /// <summary>PB-AGENT-10.</summary>
+    public static FindingEntry BridgeNotFound { get; } = new()
+    {
+        Code = "PB-AGENT-10",
+        Layer = Layer.Agent,
+        Title = "The bridge to Claude Code was not found",
+        When = "Sessions need the Agent Client Protocol's bridge to Claude Code, an npm package. It is looked for in `PATCHBAY_ACP_BRIDGE`, on the path, in `node_modules` of the folder and of those above it, and by `npx`.",
+        What = "{bridge} was not found{node}.",
+        Remedy = "{install}",
+        Example = [new("bridge", "claude-agent-acp"), new("node", ", and neither was `node`"), new("install", "Install Node 20 or later, then: `npm install -g @agentclientprotocol/claude-agent-acp`.")],
+    };
+
+    /// <summary>PB-AGENT-11.</summary>
+    public static FindingEntry BridgeNotStarted { get; } = new()
+    {
+        Code = "PB-AGENT-11",
+        Layer = Layer.Agent,
+        Title = "The bridge to Claude Code did not start",
+        When = "The bridge was found and ended, or answered with an error, before it could be used.",
+        What = "The bridge {bridge} did not start.",
+        Remedy = "See its words below; `npm install -g @agentclientprotocol/claude-agent-acp` brings a whole one.",
+        ExampleEvidence = "Error: Cannot find module '@anthropic-ai/claude-agent-sdk'",
+        Example = [new("bridge", "/usr/bin/claude-agent-acp")],
+    };
+
+    /// <summary>PB-AGENT-12.</summary>
+    public static FindingEntry Died { get; } = new()
+    {
+        Code = "PB-AGENT-12",
+        Layer = Layer.Agent,
+        Title = "Claude Code ended in the middle of a session",
+        When = "Claude Code, or its bridge, was killed or crashed. What was said until then is kept.",
+        What = "Claude Code of session {session} has ended unexpectedly.",
+        Remedy = "Resume it: the whole conversation is there. `patchbay chat --resume {session}`.",
+        ExampleEvidence = "The Claude Agent process exited unexpectedly.",
+        Example = [new("session", "5ae1b13d-a4e2-42d7-9882-862b0baaf948")],
+    };
+
+    /// <summary>PB-AGENT-13.</summary>
+    public static FindingEntry SessionEnded { get; } = new()
+    {
+        Code = "PB-AGENT-13",
+        Layer = Layer.Agent,
+        Title = "The session is not running",
+        When = "Something was asked of a session that has crashed or was closed.",
+        What = "Session {session} is not running, so nothing was sent.",
+        Remedy = "Resume it, then say it again: `patchbay chat --resume {session}`.",
+        Example = [new("session", "5ae1b13d-a4e2-42d7-9882-862b0baaf948")],
+    };
+
+    /// <summary>PB-AGENT-14.</summary>
+    public static FindingEntry SessionNotOpened { get; } = new()
+    {
+        Code = "PB-AGENT-14",
+        Layer = Layer.Agent,
+        Title = "The session could not be opened",
+        When = "The bridge refused to open, resume, fork or delete a session.",
+        What = "The session{session} could not be opened.",
+        Remedy = "See the agent's words; `patchbay chat --list` shows the conversations that there are.",
+        ExampleEvidence = "Resource not found",
+        Example = [new("session", " 5ae1b13d-a4e2-42d7-9882-862b0baaf948")],
+    };
+
+    /// <summary>PB-AGENT-15.</summary>
+    public static FindingEntry TurnFailed { get; } = new()
+    {
+        Code = "PB-AGENT-15",
+        Layer = Layer.Agent,
+        Title = "Claude Code ended the turn with an error",
+        When = "The agent reports an error that comes neither from the gateway nor from the endpoint, as far as that can be found out.",
+        What = "Claude Code ended the turn with an error.",
+        Remedy = "See its words; the session goes on with the next prompt.",
+        ExampleEvidence = "Prompt is too long",
+    };
+
+    /// <summary>PB-AGENT-16.</summary>
+    public static FindingEntry NotDirect { get; } = new()
+    {
+        Code = "PB-AGENT-16",
+        Layer = Layer.Agent,
+        Title = "The endpoint cannot be used without the gateway",
+        When = "A session that sends by itself was to be opened at, or moved to, an endpoint that Claude Code cannot speak to without the gateway.",
+        What = "Endpoint {name} ({authority}) can be used through the gateway only.",
+        Remedy = "Open the session through the gateway: without `--direct`.",
+        ExampleEvidence = "lmstudio speaks openai-chat, and only the gateway translates",
+    };
 }

@@ -196,4 +196,18 @@ internal static class EndpointFindings
         Causes = ["Some local servers report every problem under status 200."],
         ExampleEvidence = "Failed to process the request: the model has crashed",
     };
+
+    /// <summary>PB-END-23.</summary>
+    public static FindingEntry Failing { get; } = new()
+    {
+        Code = "PB-END-23",
+        Layer = Layer.Endpoint,
+        Title = "The endpoint answers with an error",
+        When = "A session's request is answered with an error of the endpoint's own that Claude Code tries again: a rate limit, an overload, a failure of the server.",
+        What = "Endpoint {name} ({authority}) answers with status {status}.",
+        Remedy = "{advice}{back}",
+        Causes = ["429: its rate limit or quota.", "529 or 503: it is overloaded.", "500, 502, 504: it, or a gateway before it, fails."],
+        ExampleEvidence = "rate_limit",
+        Example = [new("status", "429"), new("advice", "Wait, or go on elsewhere: `patchbay use NAME`.")],
+    };
 }

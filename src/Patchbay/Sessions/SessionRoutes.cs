@@ -1,0 +1,100 @@
+using Patchbay.Commands;
+using Patchbay.Composition;
+using Patchbay.Endpoints;
+using Patchbay.Endpoints.Conformance;
+using Patchbay.Endpoints.Credentials;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Probing;
+using Patchbay.Host;
+using Patchbay.Host.Acp;
+using Patchbay.Host.Gateways;
+using Patchbay.Host.Processes;
+using Patchbay.Host.Sessions;
+using Patchbay.Protocol.Control;
+using Patchbay.Settings;
+
+namespace Patchbay.Sessions;
+
+/// <summary>What sessions know of the settings file, of the gateway that follows it, and of endpoints.</summary>
+/// <param name="context">The command's.</param>
+/// <param name="settingsPath">Full path of the settings file.</param>
+internal sealed class SessionRoutes(CommandContext context, string settingsPath) : ISessionRoutes
+{
+    private readonly CredentialSource _credentials = new(new SecretReader(settingsPath, name => context.Environment.GetValueOrDefault(name)), TimeProvider.System);
+    private readonly ConformanceMemory _memory = new(context.Paths.DataFolder(settingsPath));
+
+    private GatewayLauncher Launcher => context.Launcher(settingsPath);
+
+    public (BridgeProgram? Program, Finding? Finding) FindBridge(string folder) => BridgeProgram.Find(context.Environment, folder);
+
+    public async Task<(SessionRoute? Route, Finding? Finding)> RouteAsync(Carriage carriage, string endpoint, CancellationToken cancellationToken)
+    {
+        if (carriage == Carriage.Direct) return await DirectAsync(endpoint).ConfigureAwait(false);
+        var search = await Launcher.EnsureRunningAsync(at: null, cancellationToken).ConfigureAwait(false);
+        if (search.Gateway is not { } gateway) return (null, search.Finding);
+        var plan = await AgentLaunch.PlanAsync(context, AgentKind.ClaudeCode, gateway).ConfigureAwait(false);
+        return (new SessionRoute(gateway.Status.Endpoint, WithClient(plan.Environment)), null);
+    }
+
+    public async Task<Finding?> PlugAsync(string session, string endpoint, CancellationToken cancellationToken)
+    {
+        if (await Launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not { } gateway) return OwnFindings.GatewayStopped("its address");
+        var reply = await gateway.Control.SetSessionEndpointAsync(session, endpoint, cancellationToken).ConfigureAwait(false);
+        return reply.Status == 200 ? null : OwnFindings.UnknownEndpoint(endpoint, Settings()?.Endpoints.Keys ?? []) with { Evidence = reply.Message };
+    }
+
+    public async Task<SessionAnswer?> LastAnswerAsync(Carriage carriage, string session, string endpoint, CancellationToken cancellationToken)
+    {
+        if (carriage == Carriage.Direct) return Resolve(endpoint) is { } own ? new SessionAnswer(own.Name, "", null) : null;
+        return await LastAsync(session, cancellationToken).ConfigureAwait(false) is { Endpoint.Length: > 0 } last ? new SessionAnswer(last.Endpoint, last.UsedModel, FindingText.Read(last.FindingText)) : null;
+    }
+
+    public async Task<Finding?> ExplainAsync(Carriage carriage, string endpoint, string session, int? status, string words, CancellationToken cancellationToken)
+    {
+        if (carriage == Carriage.Patched)
+        {
+            var last = await LastAsync(session, cancellationToken).ConfigureAwait(false);
+            if (last is null) return null;
+            if (FindingText.Read(last.FindingText) is { } shown) return shown;
+            return last.Status >= 400 && Named(last.Endpoint) is { } answered ? AnswerDiagnosis.OfStatus(answered, last.Status, words) : null;
+        }
+
+        if (Resolve(endpoint) is not { } target) return null;
+        if (status is { } known) return AnswerDiagnosis.OfStatus(target, known, words);
+        // The agent tells of no cause; the same way is gone once more, and that tells.
+        return (await EndpointCheck.RunAsync(context, settingsPath, target, cancellationToken).ConfigureAwait(false)).Finding;
+    }
+
+    private async Task<(SessionRoute? Route, Finding? Finding)> DirectAsync(string endpoint)
+    {
+        var settings = Settings();
+        if (settings is null) return (null, OwnFindings.SettingsRefused(settingsPath, SettingsReader.Read(settingsPath).Problems.Select(static problem => problem.ToString())));
+        if (Resolve(endpoint) is not { } target) return (null, OwnFindings.UnknownEndpoint(endpoint, settings.Endpoints.Keys));
+        var (direct, problem) = await DirectRoute.FindAsync(context, target, _credentials, _memory).ConfigureAwait(false);
+        return direct is null ? (null, OwnFindings.NotDirect(target, problem!)) : (new SessionRoute(direct.Endpoint, WithClient(direct.Environment), SwitchFor(target)), null);
+    }
+
+    /// <summary>The bridge's own switch sends a placeholder for a token and takes no model map along, so it is for endpoints that need neither.</summary>
+    private static Uri? SwitchFor(Endpoint endpoint) =>
+        endpoint is { IsFirstParty: false, Models.IsEmpty: true, ContextWindow: null, Headers.Count: 0 } && !endpoint.Credential.IsOwn && !CredentialRule.MayHaveCallers(endpoint) && endpoint.Transport == Transport.Default ? endpoint.Url : null;
+
+    /// <summary>The bridge brings a Claude Code of its own; the person's is used where they have named one.</summary>
+    private IReadOnlyDictionary<string, string> WithClient(IReadOnlyDictionary<string, string> environment)
+    {
+        if (context.Environment.GetValueOrDefault(AgentLaunch.ClaudeVariable) is not { Length: > 0 } named || ProgramPath.Find(named, context.Environment) is not { } program) return environment;
+        return new Dictionary<string, string>(environment) { ["CLAUDE_CODE_EXECUTABLE"] = program };
+    }
+
+    private async Task<TrafficEntry?> LastAsync(string session, CancellationToken cancellationToken)
+    {
+        if (await Launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not { } gateway) return null;
+        var reply = await gateway.Control.SessionsAsync(cancellationToken).ConfigureAwait(false);
+        return reply.Value?.LastOrDefault(entry => entry.Session == session);
+    }
+
+    private PatchbaySettings? Settings() => SettingsReader.Read(settingsPath).Settings;
+
+    private Endpoint? Named(string name) => Settings()?.Endpoints.GetValueOrDefault(name) ?? Resolve(name);
+
+    private Endpoint? Resolve(string endpoint) => Settings() is not { } settings ? null : endpoint is "" or "plug" ? settings.Plugged : Plug.Resolve(endpoint == "off" ? "" : endpoint, settings.Endpoints).Endpoint;
+}
