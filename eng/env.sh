@@ -25,9 +25,9 @@ need_dotnet() {
   (cd "$root" && dn --version >/dev/null 2>&1) || fail "the installed .NET SDK does not fit global.json" "install .NET SDK 10 (https://dot.net), then try again"
 }
 
-# restore_clients: the real Claude Code and the official SDKs, from tests/clients/package-lock.json.
+# restore_clients: the real Claude Code and the official SDKs, from tests/clients/package-lock.json; of another folder, what its lockfile says.
 restore_clients() {
-  local folder="$root/tests/clients"
+  local folder="${1:-$root/tests/clients}"
   if [ ! -f "$folder/node_modules/.stamp" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules/.stamp" ]; then
     command -v npm >/dev/null || return 1
     echo "restoring Claude Code and the SDKs from the lockfile (once) …" >&2

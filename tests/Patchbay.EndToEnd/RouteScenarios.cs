@@ -199,6 +199,40 @@ public sealed class RouteScenarios : IDisposable
         await agent.AgreeOnRestartAsync();
     }
 
+    [Fact]
+    public async Task An_older_client_stays_where_its_files_sent_it_when_it_started()
+    {
+        await using var agent = new RouteCase(_landings) { Client = Binaries.OldClaude }.With(Url, "a").Write(User, "b");
+        // It writes over its command line, so the path is what tells which one it is.
+        agent.With("PATH", $"{Path.GetDirectoryName(Binaries.OldClaude)}:{agent.Place.Environment["PATH"]}");
+        await agent.StartOnceAsync();
+        Assert.Equal("b", _landings.Last!.At);
+        agent.Write(User, "c");
+        await agent.AskAsync();
+        Assert.Equal("b", _landings.Last!.At);
+
+        var why = await agent.WhyAsync();
+        Assert.Equal("2.1.31", why.GetProperty("agent").GetProperty("version").GetString());
+        Assert.Equal(_landings.Url("b"), why.GetProperty("route").GetProperty("endpoint").GetString());
+        Assert.Equal(_landings.Url("c"), why.GetProperty("route").GetProperty("afterRestart").GetString());
+        Assert.True(why.GetProperty("route").GetProperty("stale").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_token_that_was_taken_out_of_a_file_still_goes_along_and_why_says_that_it_may()
+    {
+        await using var agent = new RouteCase(_landings).With(Url, "a").Write(User, """{"env":{"ANTHROPIC_AUTH_TOKEN":"token-of-the-file","CLAUDE_CODE_MAX_OUTPUT_TOKENS":"GENERATION"}}""");
+        await agent.StartAsync();
+        Assert.Equal("file", _landings.Last!.Token);
+        await ExpectAsync(agent.Write(User, null), "a");
+        Assert.Equal("file", _landings.Last!.Token);
+
+        var why = await agent.WhyAsync();
+        Assert.Equal("likely", why.GetProperty("credentialCertainty").GetString());
+        Assert.Contains("~/.claude/settings.json", why.GetProperty("credentialEvidence").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("token-of-the-file", why.ToString(), StringComparison.Ordinal);
+    }
+
     private static async Task<System.Text.Json.JsonElement> ExpectAsync(RouteCase agent, string endpoint)
     {
         var (at, why) = await agent.AgreeAsync();

@@ -11,6 +11,12 @@ public sealed record CredentialHeader(string Header, string From, string Where);
 /// <param name="HasLogin">True when a claude.ai login is stored, used or not.</param>
 public sealed record CredentialInForce(IReadOnlyList<CredentialHeader> Headers, bool HasLogin)
 {
+    /// <summary>How sure that is: <see cref="Certainty.Likely"/> where the process may hold one that stands nowhere any more.</summary>
+    public Certainty Certainty { get; private init; }
+
+    /// <summary>Why it is not certain, in words; empty when it is.</summary>
+    public string Evidence { get; private init; } = "";
+
     private const string Bearer = "Authorization: Bearer";
     private const string Key = "x-api-key";
 
@@ -18,8 +24,9 @@ public sealed record CredentialInForce(IReadOnlyList<CredentialHeader> Headers, 
     public string Words => Headers.Count == 0 ? "none" : string.Join(" and ", Headers.Select(header => $"{header.Header} from {header.From}{(header.Where.Length > 0 ? $" ({header.Where})" : "")}"));
 
     /// <summary>What goes along with a request to Anthropic's API or what stands in its place; as measured with 2.1.330.</summary>
-    internal static CredentialInForce Of(Func<string, Derivation> derive, SourceSet sources, bool isFirstParty)
+    internal static CredentialInForce Of(Func<string, Derivation> derive, SourceSet sources, EndpointAnswer inForce)
     {
+        var isFirstParty = inForce.Provider == Provider.FirstParty.Name;
         var headers = new List<CredentialHeader>();
         if (isFirstParty) AddFirstParty(headers, derive, sources);
         if (Set(derive, "ANTHROPIC_CUSTOM_HEADERS") is { } custom)
@@ -27,7 +34,8 @@ public sealed record CredentialInForce(IReadOnlyList<CredentialHeader> Headers, 
             foreach (var name in WatchedVariables.HeaderNames(custom.Value)) headers.Add(new CredentialHeader(name, custom.Variable, custom.Where));
         }
 
-        return new CredentialInForce(headers, sources.HasLogin);
+        var doubt = CredentialDoubt.Of(derive, sources, isFirstParty, headers);
+        return new CredentialInForce(headers, sources.HasLogin) { Certainty = doubt.Length > 0 ? Certainty.Likely : Certainty.Settled, Evidence = doubt };
     }
 
     private static void AddFirstParty(List<CredentialHeader> headers, Func<string, Derivation> derive, SourceSet sources)

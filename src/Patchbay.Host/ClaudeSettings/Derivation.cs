@@ -44,13 +44,17 @@ public sealed record Derivation(string Variable, IReadOnlyList<JudgedSetting> Ju
     public static string? Pin(SourceSet sources)
     {
         var environment = sources.Layers.Where(layer => layer.Source.Kind == SourceKind.Environment).SelectMany(layer => layer.Settings).ToArray();
-        return environment.FirstOrDefault(setting => setting.Variable switch
-        {
-            "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST" => IsTrue(setting.Value),
-            "CLAUDE_CODE_HOST_AUTH_ENV_VAR" or "ANTHROPIC_UNIX_SOCKET" => setting.Value.Length > 0,
-            _ => false,
-        })?.Variable;
+        var behaviour = sources.Behaviour;
+        return environment.FirstOrDefault(setting => IsPin(setting) && behaviour.KnowsPin(setting.Variable))?.Variable;
     }
+
+    /// <summary>A value that pins the route, for a client that knows the variable.</summary>
+    public static bool IsPin(RoutingSetting setting) => setting.Variable switch
+    {
+        "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST" => IsTrue(setting.Value),
+        "CLAUDE_CODE_HOST_AUTH_ENV_VAR" or "ANTHROPIC_UNIX_SOCKET" => setting.Value.Length > 0,
+        _ => false,
+    };
 
     /// <summary>What the client takes for yes.</summary>
     public static bool IsTrue(string value) => value.Trim().ToLowerInvariant() is "1" or "true" or "yes" or "on";

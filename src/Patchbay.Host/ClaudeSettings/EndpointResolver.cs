@@ -19,7 +19,7 @@ public static class EndpointResolver
         var (inForce, certainty, words) = sources.StartedAt is null
             ? (answer, Certainty.Settled, "")
             : Running(answer, address, sources, evidence, pin);
-        var credential = CredentialInForce.Of(Derive, sources, inForce.Provider == Provider.FirstParty.Name);
+        var credential = CredentialInForce.Of(Derive, sources, inForce);
         var resolved = new EffectiveEndpoint
         {
             InForce = inForce,
@@ -52,33 +52,40 @@ public static class EndpointResolver
     /// <summary>What a process that runs has applied.</summary>
     private static (EndpointAnswer InForce, Certainty Certainty, string Words) Running(EndpointAnswer answer, Derivation address, SourceSet sources, Evidence evidence, string pin)
     {
-        // A pin, or a value in a file that is read live: whatever was before, this is what the next request obeys.
-        var source = answer.Winner?.Source.Kind;
         var seen = evidence.To(answer.Address);
-        if (pin.Length > 0 || source is { } kind && kind.IsAppliedAgain()) return (answer, seen is null ? Certainty.Settled : Certainty.Seen, seen is null ? "" : $"connected to {seen}");
-
-        // Nothing live has the key now. If it goes elsewhere all the same, it holds what has been taken out, or was changed where it is not read again.
+        var (settled, words) = seen is null ? (Certainty.Settled, "") : (Certainty.Seen, $"connected to {seen}");
+        if (pin.Length > 0) return (answer, settled, words);
         var lastUsed = evidence.LastUsed(answer.Address);
-        if (seen is not null && seen.Equals(lastUsed)) return (answer, Certainty.Seen, $"connected to {seen}");
-        if (answer.Provider == Provider.FirstParty.Name && lastUsed is { } elsewhere)
+        var isLastUsed = seen is not null && seen.Equals(lastUsed);
+        // A value in a file that is read live: whatever was before, this is what the next request obeys.
+        if (answer.Winner is { } winner && sources.ObeysNow(winner.Source))
         {
-            var held = source == SourceKind.CommandLine
-                ? $"{answer.Winner!.Source.Name} has changed since it started, and is not read again"
-                : "the key has been taken out of the settings, and a running process keeps it";
-            return (new EndpointAnswer(answer.Provider, $"http://{elsewhere}", null), Certainty.Seen, $"connected to {elsewhere}: {held}");
+            return sources.ShowsArguments || winner.Source.Kind == SourceKind.Managed || isLastUsed
+                ? (answer, settled, words)
+                : (answer, Certainty.Likely, "its command line is not shown, and `--settings` there would come first");
         }
 
-        return sources.Layers.Where(layer => CanHaveHadIt(layer, address)).FirstOrDefault(layer => layer.ChangedAt > sources.StartedAt) is { } changed
-            ? (answer, Certainty.Likely, $"{changed.Source.Name} has changed since it started; a value taken out of it would still be in force, and no open connection tells")
-            : (answer, Certainty.Settled, "");
+        // Nothing live has the key now. If it goes elsewhere all the same, it holds what has been taken out, or was changed where it is not read again.
+        if (isLastUsed) return (answer, Certainty.Seen, words);
+        if (answer.Provider == Provider.FirstParty.Name && lastUsed is { } elsewhere)
+            return (new EndpointAnswer(answer.Provider, $"http://{elsewhere}", null), Certainty.Seen, $"connected to {elsewhere}: {WhyHeld(answer.Winner, sources)}");
+        if (sources.ChangedSinceStart.FirstOrDefault(layer => CanHaveHadIt(layer, address)) is { } changed)
+            return (answer, Certainty.Likely, $"{changed.Source.Name} has changed since it started; {(sources.Behaviour.ReadsAgain ? "a value taken out of it would still be in force" : "what stood there then is in force")}, and no open connection tells");
+        return sources.ShowsArguments ? (answer, Certainty.Settled, "") : (answer, Certainty.Likely, "its command line is not shown, and `--settings` there would come first");
+    }
+
+    /// <summary>Why it goes elsewhere than its sources say.</summary>
+    private static string WhyHeld(RoutingSetting? winner, SourceSet sources)
+    {
+        if (winner?.Source.Kind == SourceKind.CommandLine) return $"{winner.Source.Name} has changed since it started, and is not read again";
+        if (!sources.Behaviour.ReadsAgain) return $"{sources.Behaviour.Name} reads settings at its start alone, and they have changed since";
+        if (winner is not null && sources.IsNewFile(winner.Source)) return $"{winner.Source.Name} is newer than the process, and {sources.Behaviour.Name} does not notice new files";
+        return sources.ShowsArguments ? "the key has been taken out of the settings, and a running process keeps it" : "the key has been taken out of the settings, or `--settings` gives it, on a command line that is not shown";
     }
 
     /// <summary>A file whose older text may have set what the process holds.</summary>
-    private static bool CanHaveHadIt(SettingsLayer layer, Derivation address)
-    {
-        if (layer.Source.Kind.IsReadLive()) return true;
-        return layer.Source.Kind == SourceKind.CommandLine && layer.Source.File.Length > 0 && address.Winner?.Source.Kind != SourceKind.Managed;
-    }
+    private static bool CanHaveHadIt(SettingsLayer layer, Derivation address) =>
+        layer.Source.Kind != SourceKind.CommandLine || address.Winner?.Source.Kind != SourceKind.Managed;
 
     private static IReadOnlyList<Derivation> All(SourceSet sources, Func<string, Derivation> derive, string first) =>
     [

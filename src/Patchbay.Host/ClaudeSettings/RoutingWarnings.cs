@@ -14,6 +14,7 @@ internal static class RoutingWarnings
     {
         var warnings = new List<RoutingWarning>();
         AddCommitted(warnings, sources);
+        AddUnknownPins(warnings, sources);
         AddProject(warnings, endpoint);
         AddAddress(warnings, endpoint);
         AddCredentials(warnings, endpoint, derive);
@@ -29,6 +30,15 @@ internal static class RoutingWarnings
         {
             warnings.Add(new("committed-secret", $"{secret.Where} holds a value of `{secret.Variable}`, and git keeps that file: everyone with the repository has it",
                 "take it out, change it where it was issued, and put the new one into ~/.claude/settings.json or a credential of Patchbay's"));
+        }
+    }
+
+    private static void AddUnknownPins(List<RoutingWarning> warnings, SourceSet sources)
+    {
+        foreach (var pin in sources.Layers.Where(layer => layer.Source.Kind == SourceKind.Environment).SelectMany(layer => layer.Settings).Where(Derivation.IsPin))
+        {
+            if (ClientBehaviour.OfPin(pin.Variable) is not { } threshold || threshold.IsReachedBy(sources.Version)) continue;
+            warnings.Add(new("pin-not-known", $"`{pin.Variable}` is set, and Claude Code {sources.Version} does not know it yet: settings files can move the route", $"version {threshold.Since} and later obey it: `claude update`"));
         }
     }
 

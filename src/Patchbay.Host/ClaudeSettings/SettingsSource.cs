@@ -41,6 +41,9 @@ public sealed record SettingsLayer(SettingsSource Source, IReadOnlyList<RoutingS
     /// <summary>When it last changed, or was taken away, as far as the file system tells; null when that is not known.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
+    /// <summary>When the file itself came to be; one that was replaced counts as new. Null when that is not known.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>True when git keeps it: everyone with the repository has what stands in it.</summary>
     public bool IsCommitted { get; init; }
 }
@@ -52,6 +55,12 @@ public sealed record SourceSet(IReadOnlyList<SettingsLayer> Layers)
     /// <summary>The client's version; empty when it is not known.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>True for the terminal UI, false for <c>-p</c> and what drives it.</summary>
+    public bool IsTerminal { get; init; } = true;
+
+    /// <summary>What a client of this version does.</summary>
+    public ClientBehaviour Behaviour => new(Version, IsTerminal);
+
     /// <summary>When the process started; null for one that is still to start.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -60,4 +69,17 @@ public sealed record SourceSet(IReadOnlyList<SettingsLayer> Layers)
 
     /// <summary>False when the process does not show its environment: another user's.</summary>
     public bool ShowsEnvironment { get; init; } = true;
+
+    /// <summary>False when the command line is not known: clients that node runs write their title over it.</summary>
+    public bool ShowsArguments { get; init; } = true;
+
+    /// <summary>Whether a running process obeys what stands in a place now.</summary>
+    public bool ObeysNow(SettingsSource source) => Behaviour.AppliesAgain(source.Kind) && !IsNewFile(source);
+
+    /// <summary>True for a file that came to be after the start of a client that does not notice such. One that was replaced looks the same from here.</summary>
+    public bool IsNewFile(SettingsSource source) =>
+        !ClientBehaviour.NoticesNewFiles.IsReachedBy(Version) && Layers.Any(layer => layer.Source == source && layer.CreatedAt > StartedAt);
+
+    /// <summary>The places whose text may have set what the process holds, and that have changed since it started.</summary>
+    public IEnumerable<SettingsLayer> ChangedSinceStart => Layers.Where(layer => layer.ChangedAt > StartedAt && (layer.Source.Kind.IsReadLive() || layer.Source is { Kind: SourceKind.CommandLine, File.Length: > 0 }));
 }

@@ -2,8 +2,10 @@ using Patchbay.Composition;
 using Patchbay.Endpoints.Conformance;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host;
+using Patchbay.Host.ClaudeSettings;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Processes;
+using Patchbay.Host.Processes.Agents;
 using Patchbay.Settings;
 
 namespace Patchbay.Commands;
@@ -36,6 +38,8 @@ internal static class AgentLaunch
             context.Talk.Note($"not passed on to {Path.GetFileName(program)}, as it would lead past the gateway: {string.Join(", ", overridden)}");
         }
 
+        if (kind == AgentKind.ClaudeCode) NotePin(context, program, plan.Environment);
+
         // :: Step 4: the agent, and a gateway under it for as long as it lives
         var process = ForegroundProcess.Start(new ProgramStart(program, [.. arguments.Rest.Skip(isClaude ? 0 : 1)], plan.Environment), out var problem);
         if (process is null) return context.Talk.Fail($"`{program}` cannot be started: {problem}");
@@ -43,6 +47,15 @@ internal static class AgentLaunch
         ProcessExit exit;
         await using (lease.ConfigureAwait(false)) exit = await process.Exit.ConfigureAwait(false);
         return exit.Repeat();
+    }
+
+    /// <summary>Says so where the installed Claude Code is older than the pin: nothing else keeps settings files from moving it.</summary>
+    public static void NotePin(CommandContext context, string program, IReadOnlyDictionary<string, string> environment)
+    {
+        var version = InstalledVersion.OfProgram(program);
+        if (new ClientBehaviour(version, IsTerminal: true).NeededFor(environment) is not { } needed) return;
+        context.Talk.Note($"Claude Code {version} does not know the pin, {needed.Since} and later do: a settings file that sets `ANTHROPIC_BASE_URL` moves it elsewhere");
+        context.Talk.Say("hint: `claude update`; until then `patchbay ps` shows where it sends");
     }
 
     /// <summary>The environment of an agent.</summary>

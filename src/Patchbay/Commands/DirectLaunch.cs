@@ -28,6 +28,7 @@ internal static class DirectLaunch
         if (target is null) return context.Talk.Fail($"{problem}", "without `--direct` it goes through the gateway, which can");
         if (settings.Current.Plugged.Credential is Credential.CommandCredential) context.Talk.Note($"the key of {target.Endpoint} is a helper's: it is read once at every start, and not renewed in between");
         if (settings.Current.Routes.Count > 0) context.Talk.Note("the settings' `routes` are the gateway's to follow; this agent sends everything to one endpoint");
+        AgentLaunch.NotePin(context, program, target.Environment);
 
         // :: Step 2: the agent, as often as the plug moves
         var folder = AgentSession.ConfigurationFolder(context.Environment, context.Paths.Home);

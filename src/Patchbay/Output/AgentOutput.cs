@@ -10,7 +10,7 @@ namespace Patchbay.Output;
 /// <param name="Pid">Process id.</param>
 /// <param name="StartedAt">When it started, UTC; left out where the system does not tell.</param>
 /// <param name="Kind"><c>terminal</c>, <c>-p</c>, <c>sdk</c>, <c>acp</c>, <c>ide</c>, <c>background</c>.</param>
-/// <param name="Version">The client's version; empty when it says nothing of itself.</param>
+/// <param name="Version">The client's version; empty when neither it nor its program's package tells.</param>
 /// <param name="Session">The conversation's id, or empty.</param>
 /// <param name="Status">What it says it does: <c>idle</c>, <c>busy</c>, …; or empty.</param>
 /// <param name="Folder">The folder it works in.</param>
@@ -23,7 +23,7 @@ internal sealed record AgentOutput(int Pid, DateTimeOffset? StartedAt, string Ki
         agent.Pid,
         agent.Process.StartedAt,
         agent.FormWord,
-        agent.Session?.Version ?? "",
+        agent.Sources.Version,
         agent.Session?.SessionId ?? "",
         agent.Session?.Status ?? "",
         agent.Folder,

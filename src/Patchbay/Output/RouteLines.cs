@@ -30,7 +30,8 @@ internal static class RouteLines
         output.WriteLine($"because of    {(route.Variable.Length > 0 ? $"{route.Variable} in " : "")}{route.Source}");
         if (why.Pin.Length > 0) output.WriteLine($"pinned by     {why.Pin}: no settings file can move it");
         if (route.Evidence.Length > 0) output.WriteLine($"evidence      {route.Evidence}");
-        output.WriteLine($"credential    {(why.Credentials.Count == 0 ? "none" : string.Join("; ", why.Credentials.Select(Words)))}");
+        output.WriteLine($"credential    {(why.Credentials.Count == 0 ? "none" : string.Join("; ", why.Credentials.Select(Words)))}{(why.CredentialCertainty == "likely" ? ", most likely" : "")}");
+        if (why.CredentialEvidence.Length > 0) output.WriteLine($"              {why.CredentialEvidence}");
         if (why.Agent is not null) output.WriteLine($"after restart {(route.Stale ? route.AfterRestart : "the same")}");
         if (why.Agent?.Seen is { } seen) output.WriteLine($"last request  {seen.Endpoint}, {Age.Of(now - seen.Time)} ago ({seen.Status}{(seen.Model.Length > 0 ? $", {seen.Model}" : "")})");
     }

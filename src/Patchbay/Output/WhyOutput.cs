@@ -10,6 +10,8 @@ namespace Patchbay.Output;
 /// <param name="Route">Where it sends.</param>
 /// <param name="Pin">The variable by which its host keeps settings files off the route, or empty.</param>
 /// <param name="Credentials">What identifies the caller, never a value.</param>
+/// <param name="CredentialCertainty"><c>settled</c>: it follows from the sources. <c>likely</c>: the process may hold one that was taken out of a settings file.</param>
+/// <param name="CredentialEvidence">Why it is not certain; or empty.</param>
 /// <param name="HasLogin">True when a claude.ai login is stored.</param>
 /// <param name="Variables">Every variable that is set anywhere, the one that gives the address first.</param>
 /// <param name="LookedAt">The places that say nothing.</param>
@@ -20,6 +22,8 @@ internal sealed record WhyOutput(
     RouteOutput Route,
     string Pin,
     IReadOnlyList<CredentialOutput> Credentials,
+    string CredentialCertainty,
+    string CredentialEvidence,
     bool HasLogin,
     IReadOnlyList<VariableOutput> Variables,
     IReadOnlyList<string> LookedAt,
@@ -39,6 +43,8 @@ internal sealed record WhyOutput(
         RouteOutput.Of(endpoint, sources, view, session),
         endpoint.Pin,
         [.. endpoint.Credential.Headers.Select(header => new CredentialOutput(header.Header, header.From, header.Where))],
+        endpoint.Credential.Certainty.Word(),
+        endpoint.Credential.Evidence,
         endpoint.Credential.HasLogin,
         [.. endpoint.Derivations.Select(VariableOutput.Of)],
         [.. sources.Layers.Where(layer => layer.Settings.Count == 0).Select(layer => layer.Ignored is null ? layer.Source.Name : $"{layer.Source.Name} ({layer.Ignored})")],

@@ -18,6 +18,9 @@ internal static class Binaries
     /// <summary>The real Claude Code, as the lockfile pins it.</summary>
     public static string Claude { get; } = Path.Combine(Clients, "node_modules", ".bin", "claude");
 
+    /// <summary>A Claude Code of before: 2.1.31, the last one whose <c>-p</c> does not read settings again.</summary>
+    public static string OldClaude { get; } = Path.Combine(Clients, "old", "node_modules", ".bin", "claude");
+
     private static string Beside(string project, string name)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));

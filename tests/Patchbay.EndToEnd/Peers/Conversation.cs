@@ -18,9 +18,9 @@ internal sealed class Conversation : IAsyncDisposable
         new(Program.Start(Binaries.Patchbay, ["claude", "-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", "--include-partial-messages", .. more], rig.Place.Environment, rig.Place.Work));
 
     /// <summary>Starts the real <c>claude</c> itself, or a program that starts it.</summary>
-    public static Conversation StartClaude(IReadOnlyDictionary<string, string> environment, string folder, IEnumerable<string> before, IEnumerable<string> more)
+    public static Conversation StartClaude(IReadOnlyDictionary<string, string> environment, string folder, IEnumerable<string> before, IEnumerable<string> more, string? client = null)
     {
-        string[] words = [.. before, Binaries.Claude, "-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", .. more];
+        string[] words = [.. before, client ?? Binaries.Claude, "-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose", .. more];
         return new(Program.Start(words[0], words[1..], environment, folder));
     }
 

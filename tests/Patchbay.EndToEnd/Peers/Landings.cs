@@ -9,7 +9,8 @@ namespace Patchbay.EndToEnd.Peers;
 /// <summary>A request that arrived at one of several endpoints.</summary>
 /// <param name="At">The endpoint's name; <c>default</c> for a call to api.anthropic.com.</param>
 /// <param name="MaxTokens">Its <c>max_tokens</c>: by a setting that changes together with the others, tells whether the client has read them.</param>
-internal sealed record Landed(string At, int MaxTokens);
+/// <param name="Token">The last four letters of its <c>Authorization</c>, to tell one token from another; empty when it had none.</param>
+internal sealed record Landed(string At, int MaxTokens, string Token = "");
 
 /// <summary>A row of endpoints, each on a port of its own, to see at which one a request lands. Connections stay open, as they do at real ones.</summary>
 /// <remarks>One of them is a proxy that lets nobody through: a call to Anthropic's own API ends there and is noted.</remarks>
@@ -63,15 +64,16 @@ internal sealed class Landings : IDisposable
                 using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
                 while (await reader.ReadLineAsync() is { Length: > 0 } request)
                 {
-                    var length = 0;
+                    var (length, token) = (0, "");
                     while (await reader.ReadLineAsync() is { Length: > 0 } header)
                     {
                         if (header.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase)) length = int.Parse(header[15..].Trim(), CultureInfo.InvariantCulture);
+                        if (header.StartsWith("authorization:", StringComparison.OrdinalIgnoreCase)) token = header[^4..];
                     }
 
                     var body = new char[length];
                     if (length > 0) await reader.ReadBlockAsync(body); // Of nothing it would wait for something.
-                    await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(name, request, new string(body))));
+                    await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(name, request, new string(body), token)));
                     if (request.StartsWith("CONNECT ", StringComparison.Ordinal)) return; // A refused tunnel left open is waited for.
                 }
             }
@@ -82,7 +84,7 @@ internal sealed class Landings : IDisposable
         }
     }
 
-    private string Answer(string name, string request, string body)
+    private string Answer(string name, string request, string body, string token)
     {
         if (request.StartsWith("CONNECT ", StringComparison.Ordinal))
         {
@@ -92,7 +94,7 @@ internal sealed class Landings : IDisposable
         }
 
         if (!request.StartsWith("POST /v1/messages", StringComparison.Ordinal)) return "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n";
-        _landed.Enqueue(new Landed(name, JsonDocument.Parse(body).RootElement.TryGetProperty("max_tokens", out var tokens) ? tokens.GetInt32() : 0));
+        _landed.Enqueue(new Landed(name, JsonDocument.Parse(body).RootElement.TryGetProperty("max_tokens", out var tokens) ? tokens.GetInt32() : 0, token));
         var events = string.Concat(
             Event("""{"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}"""),
             Event("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"""),

@@ -31,6 +31,9 @@ internal sealed class RouteCase : IAsyncDisposable
     /// <summary>The folder it is started in.</summary>
     public string Folder { get; set; }
 
+    /// <summary>The Claude Code to start; another version than the one under test.</summary>
+    public string Client { get; set; } = Binaries.Claude;
+
     /// <summary>The process.</summary>
     public int Pid => _conversation!.Pid;
 
@@ -80,8 +83,22 @@ internal sealed class RouteCase : IAsyncDisposable
     public async Task StartAsync()
     {
         if (!_texts.ContainsKey(User)) Write(User, null);
-        _conversation = Conversation.StartClaude(_environment, Folder, _before, _arguments);
+        _conversation = Conversation.StartClaude(_environment, Folder, _before, _arguments, Client);
         await AskUntilReadAsync();
+    }
+
+    /// <summary>Starts one that does not tell whether it has read a file, and has it ask once.</summary>
+    public async Task StartOnceAsync()
+    {
+        _conversation = Conversation.StartClaude(_environment, Folder, _before, _arguments, Client);
+        await AskAsync();
+    }
+
+    /// <summary>Has it ask once.</summary>
+    public async Task AskAsync()
+    {
+        _landings.Clear();
+        await _conversation!.AskAsync("hi");
     }
 
     /// <summary>What Patchbay says, then where the next request lands; both must be the same place.</summary>
@@ -100,7 +117,7 @@ internal sealed class RouteCase : IAsyncDisposable
     {
         var route = (await WhyAsync()).GetProperty("route");
         var said = _landings.NameOf(route.GetProperty("afterRestart").GetString()!);
-        await using var again = Conversation.StartClaude(_environment, Folder, _before, _arguments);
+        await using var again = Conversation.StartClaude(_environment, Folder, _before, _arguments, Client);
         _landings.Clear();
         await again.AskAsync("hi");
         var at = _landings.Last!.At;
@@ -108,7 +125,8 @@ internal sealed class RouteCase : IAsyncDisposable
         Assert.Equal(at != _lastAt, route.GetProperty("stale").GetBoolean());
     }
 
-    private async Task<JsonElement> WhyAsync()
+    /// <summary>What Patchbay says of it.</summary>
+    public async Task<JsonElement> WhyAsync()
     {
         var ended = await Program.RunAsync(Binaries.Patchbay, ["why", $"{Pid}", "--json"], Place.Environment, Place.Work);
         Assert.True(ended.Code == 0, ended.ToString());

@@ -11,12 +11,17 @@ public static class ManagedFiles
         : OperatingSystem.IsMacOS() ? "/Library/Application Support/ClaudeCode"
         : "/etc/claude-code";
 
+    private const string DropInFolder = "managed-settings.d";
+
+    /// <summary>True for a file of the folder of drop-ins.</summary>
+    public static bool IsDropIn(string path) => Path.GetFileName(Path.GetDirectoryName(path)) == DropInFolder;
+
     /// <summary>The files in the order of their rank: drop-ins from the last name to the first, then the file itself.</summary>
     /// <param name="files">Whose view.</param>
     /// <param name="folder">The folder, <see cref="Folder"/> usually.</param>
     public static IReadOnlyList<string> In(ProcessFiles files, string folder)
     {
-        var dropIns = Path.Combine(folder, "managed-settings.d");
+        var dropIns = Path.Combine(folder, DropInFolder);
         return [.. DropIns(files.FromHere(dropIns)).Select(name => Path.Combine(dropIns, name)), Path.Combine(folder, "managed-settings.json")];
     }
 

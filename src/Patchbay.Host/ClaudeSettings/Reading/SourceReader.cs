@@ -26,6 +26,12 @@ public sealed record SourceQuery
     /// <summary>Its version, or empty.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>True for the terminal UI.</summary>
+    public bool IsTerminal { get; init; } = true;
+
+    /// <summary>False when <see cref="Arguments"/> are not known.</summary>
+    public bool ShowsArguments { get; init; } = true;
+
     /// <summary>The folder of managed settings.</summary>
     public string ManagedFolder { get; init; } = ManagedFiles.Folder;
 
@@ -58,6 +64,8 @@ public static class SourceReader
         return new SourceSet(layers)
         {
             Version = query.Version,
+            IsTerminal = query.IsTerminal,
+            ShowsArguments = query.ShowsArguments,
             StartedAt = query.StartedAt,
             ShowsEnvironment = query.Environment is not null,
             HasLogin = OwnCredentialSearch.HasLogin(query.Files.FromHere(places.Folder), query.Files.FromHere(places.GlobalConfig), OperatingSystem.IsMacOS()),
@@ -74,13 +82,18 @@ public static class SourceReader
     private static void AddFile(List<SettingsLayer> layers, SourceQuery query, ClaudeArguments arguments, SourceKind kind, string path)
     {
         var source = new SettingsSource(kind, query.Files.Show(path), path);
-        var layer = query.Files.Read(path) is { } text ? SettingsLayerText.Read(source, text, arguments.Excludes(kind)) : new SettingsLayer(source, []);
+        var layer = query.Files.Read(path) is { } text ? SettingsLayerText.Read(source, text, arguments.Excludes(kind) ?? TooNew(query.Version, path)) : new SettingsLayer(source, []);
         layers.Add(layer with
         {
             ChangedAt = query.Files.ChangedAt(path),
+            CreatedAt = query.Files.CreatedAt(path),
             IsCommitted = kind.IsOfProject() && layer.Settings.Any(setting => WatchedVariables.IsCredential(setting.Variable)) && query.IsCommitted(query.Files.FromHere(path)),
         });
     }
+
+    /// <summary>Why a version does not read a file at all; null when it does.</summary>
+    private static string? TooNew(string version, string path) =>
+        ManagedFiles.IsDropIn(path) && !ClientBehaviour.ReadsManagedDropIns.IsReachedBy(version) ? $"Claude Code reads it from {ClientBehaviour.ReadsManagedDropIns.Since} on" : null;
 
     private static SettingsLayer? CommandLine(SourceQuery query, ClaudeArguments arguments)
     {

@@ -40,6 +40,7 @@ internal static class AgentRecognition
         var first = process.Arguments[0];
         string[] rest = [.. process.Arguments.Skip(1)];
         if (IsNative(process.Program, first)) return IsConversation(rest) ? rest : null;
+        if (HidesArguments(process)) return [];
         // Older clients, and those of an SDK, are scripts: `node [options] …/@anthropic-ai/claude-code/cli.js …`.
         if (Stem(first) is not ("node" or "bun" or "claude" or "deno")) return null;
         var script = Array.FindIndex(rest, word => !word.StartsWith('-'));
@@ -47,6 +48,13 @@ internal static class AgentRecognition
         var own = rest[(script + 1)..];
         return IsConversation(own) ? own : null;
     }
+
+    /// <summary>True for a client that node runs and that has set its title: that is written over its command line, and nothing is left of it
+    /// (measured, 1.0.128 to 2.1.112).</summary>
+    public static bool HidesArguments(ProcessView process) => process.Arguments is ["claude"] && Stem(process.Program) is "node" or "bun";
+
+    /// <summary>The script among a command line's words; null when there is none, as with the native program.</summary>
+    public static string? Script(ProcessView process) => process.Arguments.Skip(1).FirstOrDefault(word => !word.StartsWith('-')) is { } word && IsScript(word) ? word : null;
 
     /// <summary>How it is run.</summary>
     /// <param name="process">The process.</param>
@@ -59,6 +67,7 @@ internal static class AgentRecognition
         var entry = entryPoint.Length > 0 ? entryPoint : process.Environment?.GetValueOrDefault("CLAUDE_CODE_ENTRYPOINT") ?? "";
         if (entry.Contains("vscode", StringComparison.Ordinal) || entry.Contains("jetbrains", StringComparison.Ordinal)) return AgentForm.Ide;
         if (ancestors.Any(IsBridge)) return AgentForm.Acp;
+        if (HidesArguments(process) && entry.Length == 0) return process.HasTerminal ? AgentForm.Terminal : AgentForm.Print;
         // `sdk-cli` is the client's word for `-p` from a command line.
         if (entry.StartsWith("sdk-", StringComparison.Ordinal) && entry != "sdk-cli") return AgentForm.Sdk;
         var parsed = ClaudeArguments.Parse(arguments);

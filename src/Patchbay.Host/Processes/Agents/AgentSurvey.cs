@@ -30,6 +30,7 @@ public sealed class AgentSurvey(IProcessTable table, Func<string, bool> isCommit
         var places = ConfigurationPlaces.Of(environment, files.Home);
         var session = SessionRecord.Read(files, places, process.InnerPid);
         var folder = session is { Folder.Length: > 0 } ? session.Folder : process.Folder;
+        var form = AgentRecognition.Form(process, arguments, session?.EntryPoint ?? "", Ancestors(process));
         var sources = SourceReader.Collect(new SourceQuery
         {
             Files = files,
@@ -38,11 +39,12 @@ public sealed class AgentSurvey(IProcessTable table, Func<string, bool> isCommit
             Environment = process.Environment,
             EnvironmentName = string.Create(CultureInfo.InvariantCulture, $"environment of process {pid}"),
             StartedAt = process.StartedAt ?? DateTimeOffset.MinValue,
-            Version = session?.Version ?? "",
+            Version = session is { Version.Length: > 0 } ? session.Version : InstalledVersion.Of(process, files),
+            IsTerminal = form == AgentForm.Terminal,
+            ShowsArguments = !AgentRecognition.HidesArguments(process),
             IsCommitted = isCommitted,
         });
         var evidence = new Evidence(table.Connections(pid), ExplainedPorts.Of(files, places, folder, environment));
-        var form = AgentRecognition.Form(process, arguments, session?.EntryPoint ?? "", Ancestors(process));
         return new RunningAgent(process, form, session, sources, EndpointResolver.Resolve(sources, evidence)) { Arguments = arguments };
     }
 

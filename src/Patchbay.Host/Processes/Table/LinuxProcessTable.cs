@@ -33,6 +33,7 @@ public sealed class LinuxProcessTable : IProcessTable
             Arguments = Split(Text($"/proc/{pid}/cmdline") ?? ""),
             Folder = Link($"/proc/{pid}/cwd"),
             Environment = Text($"/proc/{pid}/environ") is { Length: > 0 } environment ? Variables(Split(environment)) : null,
+            HasTerminal = Link($"/proc/{pid}/fd/0") is var input && (input.StartsWith("/dev/pts/", StringComparison.Ordinal) || input.StartsWith("/dev/tty", StringComparison.Ordinal)),
             StartedAt = _boot.Value?.AddSeconds(long.Parse(fields[19], CultureInfo.InvariantCulture) / TicksASecond),
             Root = Link($"/proc/{pid}/ns/mnt") is { Length: > 0 } files && files != Link("/proc/self/ns/mnt") ? $"/proc/{pid}/root" : "",
         };

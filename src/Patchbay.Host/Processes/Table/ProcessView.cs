@@ -26,6 +26,9 @@ public sealed record ProcessView
     /// <summary>The environment it was started with; null when it is not shown, as with another user's process.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
+    /// <summary>True when its standard input is a terminal; false when it is not, or that is not shown.</summary>
+    public bool HasTerminal { get; init; }
+
     /// <summary>When it started, UTC; null when it is not shown.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
