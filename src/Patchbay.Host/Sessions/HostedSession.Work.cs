@@ -248,6 +248,9 @@ public sealed partial class HostedSession
     {
         switch (update)
         {
+            // The agent's own words around a finding: the turn's end says it, once.
+            case AgentMessageChunk { Content: TextContent { Text: var said } } when said.Contains("\nTo do: ", StringComparison.Ordinal) && FindingText.Read(said) is not null:
+                return;
             case SessionInfoUpdate { Title: { } title }:
                 Title = title;
                 break;

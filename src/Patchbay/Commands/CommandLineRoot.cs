@@ -46,6 +46,7 @@ internal static class CommandLineRoot
             AgentCommands.CreateClaude(context),
             AgentCommands.CreateRun(context),
             ChatCommand.Create(context),
+            AcpCommand.Create(context),
             UseCommand.Create(context),
             StatusCommand.Create(context),
             TrafficCommand.Create(context),
