@@ -35,7 +35,7 @@ public class AcpScenarios
         Assert.Equal("two", Endpoint(set).GetProperty("currentValue").GetString());
         Assert.Equal("end_turn", (await editor.PromptAsync(session, "hello there")).GetProperty("stopReason").GetString());
         Assert.Contains("two", editor.Said, StringComparison.Ordinal);
-        Assert.Contains("*two from here on*", editor.Said, StringComparison.Ordinal);
+        Assert.Contains("— now at two —", editor.Said, StringComparison.Ordinal);
         List<string> bodies = [];
         foreach (var entry in (await two.JournalAsync()).Where(static entry => entry.Method == "POST")) bodies.Add(await two.BodyAsync(entry.N));
         Assert.Contains(bodies, static body => body.Contains("touch it", StringComparison.Ordinal) && body.Contains("hello there", StringComparison.Ordinal));

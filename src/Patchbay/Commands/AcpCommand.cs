@@ -12,22 +12,25 @@ using Patchbay.Settings;
 
 namespace Patchbay.Commands;
 
-/// <summary><c>patchbay acp</c>: Claude Code for editors, with the endpoint among what they can set.</summary>
+/// <summary><c>patchbay acp</c>: Claude Code as an agent of an editor, on standard input and output, with the endpoint as an option of each session.</summary>
 internal static class AcpCommand
 {
-    /// <summary>What the bridge takes to end in order, with a second to spare.</summary>
+    /// <summary>Claude Code is gone four seconds after its bridge's input was closed (measured, 0.101.0).</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly Option<string?> Endpoint = new("--endpoint") { Description = "where new sessions start (default: wherever the plug is)", HelpName = "name|off" };
-    private static readonly Argument<string[]> More = new("arguments") { Description = "for the bridge, after `--`", Arity = ArgumentArity.ZeroOrMore };
+    /// <summary>For last words: they are in the pipe, and only a stuck reader keeps them from arriving.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    private static readonly Option<string?> Endpoint = new("--endpoint") { Description = "where all sessions start (default: wherever the plug is)", HelpName = "name|off" };
+    private static readonly Argument<string[]> Bridge = new("bridge") { Description = "arguments for the bridge, after `--`", Arity = ArgumentArity.ZeroOrMore };
 
     public static Command Create(CommandContext context)
     {
         var verb = new Verb(
             "acp",
-            "be Claude Code for an editor that speaks the Agent Client Protocol (Zed, JetBrains, Neovim, Emacs)",
-            "patchbay acp                 # what the editor starts; see docs/guides/editors.md",
-            "patchbay acp --endpoint lmstudio") { Endpoint, More };
+            "be the agent of an editor (Zed, JetBrains, Neovim, Emacs): Claude Code over the Agent Client Protocol, its endpoint a menu in each chat",
+            "patchbay acp                       # what an editor starts; see `patchbay install zed`",
+            "patchbay acp --endpoint lmstudio   # all sessions start there") { Endpoint, Bridge };
         verb.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
         return verb;
     }
@@ -36,51 +39,68 @@ internal static class AcpCommand
     {
         var settings = context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings));
         var routes = new SessionRoutes(context, settings);
-        var start = result.GetValue(Endpoint) ?? EndpointOption.Plug;
-        IReadOnlyList<EndpointChoice> Choices() => EndpointChoices.Of(SettingsReader.Read(settings).Settings);
-        if (!Choices().Any(choice => choice.Value == start)) return context.Talk.Fail($"`{start}` is no endpoint", $"there are: {string.Join(", ", Choices().Select(static choice => choice.Value))}");
+        var choices = new AcpChoices(settings);
+        var first = result.GetValue(Endpoint) is { Length: > 0 } named ? named : EndpointChoices.Plug;
         var editor = new JsonRpcConnection(Console.OpenStandardInput(), Console.OpenStandardOutput());
-        await using var toEditor = editor.ConfigureAwait(false);
-
-        // :: Step 1: the bridge, and where it sends
-        var (program, missing) = routes.FindBridge(Directory.GetCurrentDirectory());
+        if (!choices.Now().Values.Contains(first, StringComparer.Ordinal)) return await RefuseAsync(context, editor, OwnFindings.UnknownEndpoint(first, choices.Now().Values)).ConfigureAwait(false);
+        var folder = Directory.GetCurrentDirectory();
+        var (program, missing) = routes.FindBridge(folder);
         if (program is null) return await RefuseAsync(context, editor, missing!).ConfigureAwait(false);
         var (route, refused) = await routes.RouteAsync(Carriage.Patched, "", cancellationToken).ConfigureAwait(false);
         if (route is null) return await RefuseAsync(context, editor, refused!).ConfigureAwait(false);
-        OwnedProcess bridge;
+        OwnedProcess process;
         try
         {
-            bridge = OwnedProcess.Start(new ProgramStart(program.Program, [.. program.Arguments, .. result.GetValue(More) ?? []], route.Environment), Directory.GetCurrentDirectory(), Patience);
+            process = OwnedProcess.Start(new ProgramStart(program.Program, [.. program.Arguments, .. result.GetValue(Bridge) ?? []], route.Environment), folder, Patience);
         }
         catch (Win32Exception failed)
         {
             return await RefuseAsync(context, editor, OwnFindings.BridgeNotStarted(program.Program, failed.Message)).ConfigureAwait(false);
         }
 
-        // :: Step 2: everything through, until one of them goes
-        await using var owned = bridge.ConfigureAwait(false);
-        var agent = new JsonRpcConnection(bridge.Output, bridge.Input, new JsonRpcOptions { AnswersNoise = false });
-        await using var toAgent = agent.ConfigureAwait(false);
-        new AcpProxy(editor, agent, routes, Choices, start).Start();
-        var first = await Task.WhenAny(editor.Completion, agent.Completion).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (first == editor.Completion) return ExitCodes.Done;
-        await Task.WhenAny(bridge.Exited, Task.Delay(TimeSpan.FromSeconds(1), cancellationToken)).ConfigureAwait(false);
-        return context.Talk.Fail(OwnFindings.AgentDied("of this editor", bridge.ErrorTail));
+        await using (process)
+        {
+            return await PassAsync(context, editor, process, program, routes, choices, first).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>The editor hears why: as the answer to whatever it asks first.</summary>
-    private static async Task<int> RefuseAsync(CommandContext context, JsonRpcConnection editor, Finding finding)
+    /// <summary>Until one of the two is gone.</summary>
+    private static async Task<int> PassAsync(CommandContext context, JsonRpcConnection editor, OwnedProcess process, BridgeProgram program, SessionRoutes routes, AcpChoices choices, string first)
     {
-        context.Talk.Fail(finding);
-        editor.Start(new Refusal(finding));
-        await editor.Completion.ConfigureAwait(false);
-        return ExitCodes.Failed;
+        async Task<Finding> DiedAsync(string session)
+        {
+            // Its last words may still be on their way, and something it has started may hold the pipe open.
+            await Task.WhenAny(process.Exited, Task.Delay(LastWords)).ConfigureAwait(false);
+            var name = program.Arguments is [var script, ..] ? script : program.Program;
+            var finding = OwnFindings.AgentDied(session.Length > 0 ? session : "(none)", process.ErrorTail);
+            return finding with { What = $"The bridge {name} has ended. {finding.What}" };
+        }
+
+        var bridge = new JsonRpcConnection(process.Output, process.Input, new JsonRpcOptions { AnswersNoise = false });
+        var proxy = new AcpProxy(editor, bridge, routes, choices.Now, first, DiedAsync);
+        proxy.Start();
+        if (await Task.WhenAny(editor.Completion, bridge.Completion).ConfigureAwait(false) == editor.Completion)
+        {
+            await bridge.DisposeAsync().ConfigureAwait(false);
+            return ExitCodes.Done;
+        }
+
+        var died = await DiedAsync("").ConfigureAwait(false);
+        for (var waited = 0; proxy.IsAsked && waited < 20; waited++) await Task.Delay(TimeSpan.FromMilliseconds(50)).ConfigureAwait(false);
+        await EndAsync(editor).ConfigureAwait(false);
+        return context.Talk.Fail(died);
     }
 
-    private sealed class Refusal(Finding finding) : IJsonRpcHandler
+    private static async Task<int> RefuseAsync(CommandContext context, JsonRpcConnection editor, Finding why)
     {
-        public Task<JsonRpcAnswer> OnRequestAsync(JsonRpcRequest request) => Task.FromResult(JsonRpcAnswer.Fail(new JsonRpcError(JsonRpcErrorCode.InternalError, finding.Message)));
-
-        public ValueTask OnNotificationAsync(JsonRpcMessage notification, CancellationToken cancellationToken) => default;
+        var code = context.Talk.Fail(why);
+        var refusal = new Refusal(why);
+        editor.Start(refusal);
+        await Task.WhenAny(refusal.Told, editor.Completion).ConfigureAwait(false);
+        await EndAsync(editor).ConfigureAwait(false);
+        return code;
     }
+
+    /// <summary>What stands in the queue is written; a read of standard input cannot be taken back, so its end is not waited for.</summary>
+    private static async Task EndAsync(JsonRpcConnection editor) => await Task.WhenAny(editor.DisposeAsync().AsTask(), Task.Delay(LastWords)).ConfigureAwait(false);
 }

@@ -134,7 +134,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Every_verb_speaks_JSON_but_those_whose_output_is_another_programs()
     {
-        string[] others = ["claude", "run", "completion", "help", "token"];
+        string[] others = ["claude", "run", "acp", "completion", "help", "token"];
         Assert.All(Verbs(CommandLineRoot.Create(_context)).Where(verb => verb.Subcommands.Count == 0 && !others.Contains(verb.Name)), verb => Assert.True(verb.Options.OfType<JsonOption>().Any(), verb.Name));
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using System.Text.Json;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host.Sessions;
 using Patchbay.Protocol.JsonRpc;
@@ -8,200 +6,194 @@ using Patchbay.Protocol.Splice;
 
 namespace Patchbay.Host.Acp.Proxy;
 
-/// <summary>Stands between an editor and the bridge: passes every message on as it is, adds the endpoint to what the editor can set, and puts what went wrong into words.</summary>
-/// <remarks>Why a failed turn ends as <c>end_turn</c> with its reason in the chat, and not as an error: <c>docs/decisions/sessions.md</c>.</remarks>
-/// <param name="editor">The connection to the editor.</param>
-/// <param name="agent">The connection to the bridge.</param>
-/// <param name="routes">Gives sessions their endpoints and explains failures.</param>
-/// <param name="choices">What can be chosen now, the plug first.</param>
-/// <param name="start">The endpoint of new sessions; <see cref="EndpointOption.Plug"/> = wherever the plug is.</param>
-public sealed class AcpProxy(JsonRpcConnection editor, JsonRpcConnection agent, ISessionRoutes routes, Func<IReadOnlyList<EndpointChoice>> choices, string start)
+/// <summary>Between an editor and the bridge: every byte passes, but for the endpoint's option and for failures of endpoints.</summary>
+/// <param name="editor">The editor; started by <see cref="Start"/>.</param>
+/// <param name="bridge">The bridge; started by <see cref="Start"/>.</param>
+/// <param name="routes">How a session is moved, and why an endpoint does not answer.</param>
+/// <param name="choices">The endpoints, as the settings say now.</param>
+/// <param name="first">Where sessions start: a value of <see cref="EndpointChoices"/>.</param>
+/// <param name="died">What is to be said to who still waits when the bridge is gone.</param>
+public sealed class AcpProxy(
+    JsonRpcConnection editor, JsonRpcConnection bridge, ISessionRoutes routes, Func<EndpointChoices> choices, string first, Func<string, Task<Finding>> died)
 {
-    /// <summary>The person is told within two seconds of the first sign.</summary>
-    private static readonly TimeSpan ExplainLimit = TimeSpan.FromSeconds(1.5);
-
-    private static readonly byte[] Retries = """[{"type":"system","subtype":"api_retry"}]"""u8.ToArray();
-    private static readonly string[] RawMessages = ["_meta", "claudeCode", "emitRawSDKMessages"];
-
     private readonly ConcurrentDictionary<string, ProxySession> _sessions = new(StringComparer.Ordinal);
-    private bool _isDraft2;
+    private readonly FailureTalk _failures = new(editor, routes, choices);
+    private bool _isV2;
+    private bool _wantsMessages;
+    private int _open;
 
-    /// <summary>Begins to pass on.</summary>
+    /// <summary>Whether somebody waits for an answer.</summary>
+    public bool IsAsked => Volatile.Read(ref _open) > 0;
+
+    /// <summary>Begins.</summary>
     public void Start()
     {
-        agent.Start(new FromAgent(this));
+        bridge.Start(new FromBridge(this));
         editor.Start(new FromEditor(this));
     }
 
-    private Task<JsonRpcAnswer> AskAgentAsync(JsonRpcRequest request) => request.Method switch
+    private async Task<JsonRpcAnswer> OfEditorAsync(JsonRpcRequest request)
     {
-        "initialize" => agent.RelayAsync(request, edit: answer =>
+        Interlocked.Increment(ref _open);
+        try
         {
-            _isDraft2 = RawJson.Get(answer.Result, "protocolVersion").Span.SequenceEqual("2"u8);
+            return await RouteAsync(request).ConfigureAwait(false);
+        }
+        catch (JsonRpcClosedException)
+        {
+            var finding = await died(SessionOf(request.Params)).ConfigureAwait(false);
+            return JsonRpcAnswer.Fail(JsonRpcErrorCode.InternalError, finding.Message);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private Task<JsonRpcAnswer> RouteAsync(JsonRpcRequest request) => request.Method switch
+    {
+        "initialize" => bridge.RelayAsync(request, edit: answer =>
+        {
+            _isV2 = RawJson.Get(answer.Result, "protocolVersion").Span is [(byte)'2'];
             return ValueTask.FromResult(answer);
         }),
         "session/new" or "session/load" or "session/resume" or "session/fork" => OpenAsync(request),
-        "session/set_config_option" when RawJson.GetString(request.Params, "configId") == EndpointOption.Id => MoveAsync(request),
-        "session/set_config_option" => agent.RelayAsync(request, edit: answer => ValueTask.FromResult(WithOption(answer, SessionOf(request.Params), ["configOptions"]))),
+        "session/set_config_option" when RawJson.GetString(request.Params, "configId") == EndpointOption.Id => SetAsync(request),
+        "session/set_config_option" => bridge.RelayAsync(request, edit: answer => ValueTask.FromResult(WithOption(answer, SessionOf(request.Params), always: false))),
         "session/prompt" => PromptAsync(request),
-        _ => agent.RelayAsync(request),
+        _ => bridge.RelayAsync(request),
     };
 
-    /// <summary>A session is opened: from here on it has one option more, and its agent tells when it tries again.</summary>
     private Task<JsonRpcAnswer> OpenAsync(JsonRpcRequest request)
     {
-        var wants = !RawJson.Get(request.Params, RawMessages).IsEmpty;
-        var instead = wants || request.Params.IsEmpty ? null : request.Message.WithParams(RawJson.Set(request.Params, RawMessages, Retries));
-        // A session that is told again is heard before the answer comes.
-        if (request.Method is "session/load" or "session/resume" && SessionOf(request.Params) is { } known) Session(known).WantsMessages = wants;
-        return agent.RelayAsync(request, instead, async answer =>
+        var wants = RetryNotice.IsAskedFor(request.Params);
+        _wantsMessages |= wants;
+        var origin = SessionOf(request.Params);
+        var goesOn = request.Method is "session/load" or "session/resume";
+        // Its history is told before the answer comes.
+        if (goesOn) _sessions.TryAdd(origin, new ProxySession { WantsMessages = wants });
+        return bridge.RelayAsync(request, wants ? null : request.Message.WithParams(RetryNotice.AskFor(request.Params)), async answer =>
         {
-            if (answer.Kind != JsonRpcMessageKind.Result || (RawJson.GetString(answer.Result, "sessionId") ?? SessionOf(request.Params)) is not { } id) return answer;
-            var session = Session(id);
-            session.WantsMessages = wants;
-            if (start != EndpointOption.Plug && await routes.PlugAsync(id, start, CancellationToken.None).ConfigureAwait(false) is null) session.Endpoint = start;
-            return WithOption(answer, id, ["configOptions"]);
+            if (answer.Kind != JsonRpcMessageKind.Result) return answer;
+            var id = RawJson.GetString(answer.Result, "sessionId") ?? origin;
+            var session = _sessions.GetOrAdd(id, _ => new ProxySession { WantsMessages = wants });
+            // A fork begins where its origin is.
+            var at = request.Method == "session/fork" && _sessions.TryGetValue(origin, out var old) ? old.Endpoint : goesOn && session.Endpoint != EndpointChoices.Plug ? session.Endpoint : first;
+            if (at != EndpointChoices.Plug)
+            {
+                if (await routes.PlugAsync(id, at, request.Cancelled).ConfigureAwait(false) is { } refused) return JsonRpcMessage.OfError(answer.Id, new JsonRpcError(JsonRpcErrorCode.InternalError, refused.Message));
+                session.Endpoint = at;
+            }
+
+            return WithOption(answer, id, always: true);
         });
     }
 
-    /// <summary>The editor chose an endpoint.</summary>
-    private async Task<JsonRpcAnswer> MoveAsync(JsonRpcRequest request)
+    /// <summary>The answer to our own option: the session moves, the editor hears all options, and the chat shows where it is now.</summary>
+    private async Task<JsonRpcAnswer> SetAsync(JsonRpcRequest request)
     {
-        var all = choices();
-        var value = RawJson.GetString(request.Params, "value") ?? "";
-        if (SessionOf(request.Params) is not { } id) return JsonRpcAnswer.Fail(JsonRpcError.InvalidParams("`sessionId` is missing"));
-        if (!all.Any(choice => choice.Value == value)) return JsonRpcAnswer.Fail(JsonRpcError.InvalidParams($"`{value}` is no endpoint; there are: {string.Join(", ", all.Select(static choice => choice.Value))}"));
-        if (await routes.PlugAsync(id, value == EndpointOption.Plug ? "" : value, request.Cancelled).ConfigureAwait(false) is { } refused)
-            return JsonRpcAnswer.Fail(new JsonRpcError(JsonRpcErrorCode.InternalError, refused.Message));
-
-        var session = Session(id);
+        var id = SessionOf(request.Params);
+        var there = choices();
+        if (!_sessions.TryGetValue(id, out var session)) return JsonRpcAnswer.Fail(JsonRpcError.InvalidParams($"there is no session `{id}` here"));
+        if (RawJson.GetString(request.Params, "value") is not { } value || !there.Values.Contains(value, StringComparer.Ordinal))
+            return JsonRpcAnswer.Fail(JsonRpcError.InvalidParams($"there is no endpoint {RawJson.GetString(request.Params, "value") ?? "of that type"}; there are: {string.Join(", ", there.Values)}"));
+        var refused = await routes.PlugAsync(id, value == EndpointChoices.Plug ? "" : value, request.Cancelled).ConfigureAwait(false);
+        if (refused is not null) return JsonRpcAnswer.Fail(JsonRpcErrorCode.InternalError, refused.Message);
+        var isMove = session.Endpoint != value;
         session.Endpoint = value;
-        var options = RawJson.Append(Owned(session), [], Option(session));
-        // First the answer, then what follows from it.
-        var answer = JsonRpcAnswer.Ok(RawJson.Set("{}"u8.ToArray(), ["configOptions"], options));
-        request.TryAnswer(answer);
-        var update = RawJson.Set("""{"sessionUpdate":"config_option_update"}"""u8.ToArray(), ["configOptions"], options);
-        await TellAsync(id, update).ConfigureAwait(false);
-        await SayAsync(id, $"— *{all.First(choice => choice.Value == value).Name} from here on* —").ConfigureAwait(false);
-        return answer;
+        var options = EndpointOption.Answer(session.Options, EndpointOption.Write(there, value, _isV2));
+        request.TryAnswer(JsonRpcAnswer.Ok(options));
+        var update = RawJson.Set(RawJson.Set("""{"update":{"sessionUpdate":"config_option_update"}}"""u8.ToArray(), ["sessionId"], RawJson.Quote(id)), ["update", "configOptions"], RawJson.Get(options, "configOptions"));
+        _ = editor.NotifyAsync("session/update", update);
+        if (isMove) _failures.Say(id, ChatText.Moved(there.PlaceOf(value)));
+        return JsonRpcAnswer.Ok();
     }
 
-    /// <summary>A turn. One that fails at its endpoint ends with the reason in the chat.</summary>
     private Task<JsonRpcAnswer> PromptAsync(JsonRpcRequest request)
     {
-        if (SessionOf(request.Params) is not { } id) return agent.RelayAsync(request);
-        Session(id).Told.Clear();
-        return agent.RelayAsync(request, edit: async answer =>
-        {
-            if (answer.Kind != JsonRpcMessageKind.Error) return answer;
-            var error = JsonRpcError.Read(answer.Error);
-            if ((FindingText.Read(error.Message) ?? await ExplainAsync(id, null, error.Message).ConfigureAwait(false)) is not { } finding) return answer;
-            await ShowAsync(id, finding, "").ConfigureAwait(false);
-            return JsonRpcMessage.OfResult(answer.Id, """{"stopReason":"end_turn"}"""u8.ToArray());
-        });
+        var id = SessionOf(request.Params);
+        if (!_sessions.TryGetValue(id, out var session)) return bridge.RelayAsync(request);
+        session.Begin();
+        return bridge.RelayAsync(request, edit: async answer => answer.Kind == JsonRpcMessageKind.Error ? await _failures.EndAsync(id, session, answer).ConfigureAwait(false) : answer);
     }
 
-    private async ValueTask HearAgentAsync(JsonRpcMessage notification)
+    /// <summary>Adds our option to an answer, and remembers the agent's.</summary>
+    private JsonRpcMessage WithOption(JsonRpcMessage answer, string id, bool always)
     {
-        var id = SessionOf(notification.Params);
-        switch (notification.Method)
-        {
-            case "session/update" when id is not null && RawJson.GetString(notification.Params, "update", "sessionUpdate") is "config_option_update":
-                await editor.ForwardAsync(notification.WithParams(WithOption(notification.Params, id, ["update", "configOptions"]))).ConfigureAwait(false);
-                break;
-            case "session/update" when id is not null && Carried(notification) is { } carried:
-                // The agent's own words around a finding of ours: said as one, and only once.
-                await ShowAsync(id, carried, "").ConfigureAwait(false);
-                break;
-            case "_claude/sdkMessage" when id is not null:
-                if (RawJson.GetString(notification.Params, "message", "subtype") == "api_retry") _ = RetryAsync(id, notification.Params);
-                if (Session(id).WantsMessages) await editor.ForwardAsync(notification).ConfigureAwait(false);
-                break;
-            default:
-                await editor.ForwardAsync(notification).ConfigureAwait(false);
-                break;
-        }
+        if (answer.Kind != JsonRpcMessageKind.Result || !_sessions.TryGetValue(id, out var session) || answer.Result.Span is not [(byte)'{', ..]) return answer;
+        var own = EndpointOption.Of(answer.Result);
+        if (own.IsEmpty && !always) return answer;
+        session.Options = own;
+        return answer.WithResult(EndpointOption.AddTo(answer.Result, EndpointOption.Write(choices(), session.Endpoint, _isV2)));
     }
 
-    private static Finding? Carried(JsonRpcMessage notification) =>
-        RawJson.GetString(notification.Params, "update", "sessionUpdate") == "agent_message_chunk" && RawJson.GetString(notification.Params, "update", "content", "text") is { } text && text.Contains("\nTo do: ", StringComparison.Ordinal)
-            ? FindingText.Read(text)
-            : null;
-
-    private async Task RetryAsync(string id, ReadOnlyMemory<byte> parameters)
+    private JsonRpcMessage? OfBridge(JsonRpcMessage notification)
     {
-        double? Number(string name) => RawJson.Get(parameters, "message", name) is { IsEmpty: false } raw && double.TryParse(Encoding.UTF8.GetString(raw.Span), CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (await ExplainAsync(id, (int?)Number("error_status"), RawJson.GetString(parameters, "message", "error") ?? "").ConfigureAwait(false) is not { } finding) return;
-        await ShowAsync(id, finding, string.Create(CultureInfo.InvariantCulture, $"Claude Code tries again by itself: {Number("attempt"):0} of {Number("max_retries"):0}, in {Number("retry_delay_ms") / 1000:0.0} s. Another endpoint can be chosen meanwhile.")).ConfigureAwait(false);
-    }
-
-    private async Task<Finding?> ExplainAsync(string id, int? status, string words)
-    {
-        using var limit = new CancellationTokenSource(ExplainLimit);
-        try
+        if (notification.Method == RetryNotice.Method)
         {
-            var endpoint = Session(id).Endpoint;
-            return await routes.ExplainAsync(Carriage.Patched, endpoint == EndpointOption.Plug ? "" : endpoint, id, status, words, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Says a finding in the chat, once a turn.</summary>
-    private async Task ShowAsync(string id, Finding finding, string note)
-    {
-        var told = Session(id).Told;
-        lock (told)
-        {
-            if (!told.Add(finding.Code)) return;
+            var known = _sessions.GetValueOrDefault(SessionOf(notification.Params));
+            if (known is not null && RetryNotice.Read(notification.Params) is { } retry) _ = _failures.TellAsync(retry, known);
+            return known?.WantsMessages ?? _wantsMessages ? notification : null;
         }
 
-        var text = new StringBuilder($"**{finding.What}**\n\n{finding.Remedy}\n");
-        if (note.Length > 0) text.Append('\n').Append(note).Append('\n');
-        if (finding.Evidence.Length > 0) text.Append("\n> ").Append(finding.Evidence.ReplaceLineEndings(" ")).Append('\n');
-        await SayAsync(id, text.Append(CultureInfo.InvariantCulture, $"\n`{finding.Code}`, more: `patchbay explain {finding.Code}`\n").ToString()).ConfigureAwait(false);
+        if (notification.Method != "session/update") return notification;
+        // Most updates are pieces of text: what they are is looked at only where it can matter.
+        var isOptions = notification.Line.Span.IndexOf("config_option_update"u8) >= 0;
+        var isFinding = !isOptions && notification.Line.Span.IndexOf("PB-"u8) >= 0;
+        if ((!isOptions && !isFinding) || !_sessions.TryGetValue(SessionOf(notification.Params), out var session)) return notification;
+        if (isFinding && RawJson.GetString(notification.Params, "update", "content", "text") is { } text && FindingText.Read(text) is { } told)
+        {
+            // The agent's own words around a finding: said as one, and only once.
+            return session.IsNew(told.Code) ? notification.WithParams(RawJson.Set(notification.Params, ["update", "content", "text"], RawJson.Quote(ChatText.Of(told)))) : null;
+        }
+
+        if (!isOptions || RawJson.GetString(notification.Params, "update", "sessionUpdate") != "config_option_update" || EndpointOption.Of(notification.Params, "update") is not { IsEmpty: false } own) return notification;
+        session.Options = own;
+        return notification.WithParams(EndpointOption.AddTo(notification.Params, EndpointOption.Write(choices(), session.Endpoint, _isV2), "update"));
     }
 
-    private Task SayAsync(string id, string markdown) => TellAsync(id, RawJson.Set("""{"sessionUpdate":"agent_message_chunk","content":{"type":"text"}}"""u8.ToArray(), ["content", "text"], RawJson.Quote($"\n\n{markdown}\n")));
-
-    private Task TellAsync(string id, byte[] update) =>
-        editor.NotifyAsync("session/update", RawJson.Set(RawJson.Set("{}"u8.ToArray(), ["sessionId"], RawJson.Quote(id)), ["update"], update));
-
-    private JsonRpcMessage WithOption(JsonRpcMessage answer, string? id, ReadOnlySpan<string> path) =>
-        id is null || answer.Kind != JsonRpcMessageKind.Result || answer.Result.IsEmpty || answer.Result.Span[0] != '{' ? answer : answer.WithResult(WithOption(answer.Result, id, path));
-
-    private byte[] WithOption(ReadOnlyMemory<byte> json, string id, ReadOnlySpan<string> path)
-    {
-        var session = Session(id);
-        session.Options = RawJson.Get(json, path).ToArray();
-        return RawJson.Append(json, path, Option(session));
-    }
-
-    private static ReadOnlyMemory<byte> Owned(ProxySession session) => session.Options.IsEmpty || session.Options.Span[0] != '[' ? "[]"u8.ToArray() : session.Options;
-
-    private byte[] Option(ProxySession session) => EndpointOption.ToJson(choices(), session.Endpoint, _isDraft2);
-
-    private ProxySession Session(string id) => _sessions.GetOrAdd(id, static _ => new ProxySession());
-
-    private static string? SessionOf(ReadOnlyMemory<byte> parameters) => RawJson.GetString(parameters, "sessionId");
+    private static string SessionOf(ReadOnlyMemory<byte> parameters) => RawJson.GetString(parameters, "sessionId") ?? "";
 
     private sealed class FromEditor(AcpProxy proxy) : IJsonRpcHandler
     {
-        public Task<JsonRpcAnswer> OnRequestAsync(JsonRpcRequest request) => proxy.AskAgentAsync(request);
+        public Task<JsonRpcAnswer> OnRequestAsync(JsonRpcRequest request) => proxy.OfEditorAsync(request);
 
-        public ValueTask OnNotificationAsync(JsonRpcMessage notification, CancellationToken cancellationToken) => new(proxy.Agent.ForwardAsync(notification));
+        public async ValueTask OnNotificationAsync(JsonRpcMessage notification, CancellationToken cancellationToken) => await proxy.ToBridgeAsync(notification).ConfigureAwait(false);
     }
 
-    private sealed class FromAgent(AcpProxy proxy) : IJsonRpcHandler
+    private sealed class FromBridge(AcpProxy proxy) : IJsonRpcHandler
     {
-        public Task<JsonRpcAnswer> OnRequestAsync(JsonRpcRequest request) => proxy.Editor.RelayAsync(request);
+        public Task<JsonRpcAnswer> OnRequestAsync(JsonRpcRequest request) => proxy.ToEditorAsync(request);
 
-        public ValueTask OnNotificationAsync(JsonRpcMessage notification, CancellationToken cancellationToken) => proxy.HearAgentAsync(notification);
+        public async ValueTask OnNotificationAsync(JsonRpcMessage notification, CancellationToken cancellationToken)
+        {
+            if (proxy.OfBridge(notification) is { } shown) await proxy.ForwardAsync(shown).ConfigureAwait(false);
+        }
     }
 
-    private JsonRpcConnection Agent => agent;
+    private Task<JsonRpcAnswer> ToEditorAsync(JsonRpcRequest request) => editor.RelayAsync(request);
 
-    private JsonRpcConnection Editor => editor;
+    private async ValueTask ToBridgeAsync(JsonRpcMessage notification)
+    {
+        try
+        {
+            await bridge.ForwardAsync(notification).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It is gone; the end of its connection says so.
+        }
+    }
+
+    private async ValueTask ForwardAsync(JsonRpcMessage notification)
+    {
+        try
+        {
+            await editor.ForwardAsync(notification).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Nobody listens any more; the end of the editor's connection says so.
+        }
+    }
 }

@@ -1,17 +1,29 @@
 namespace Patchbay.Host.Acp.Proxy;
 
-/// <summary>What the proxy remembers of one session.</summary>
+/// <summary>What the proxy remembers of a session.</summary>
 internal sealed class ProxySession
 {
-    /// <summary>The endpoint that it was given, in the words of <see cref="EndpointOption"/>.</summary>
-    public string Endpoint { get; set; } = EndpointOption.Plug;
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    /// <summary>The agent's own options, the array as it was last told; empty = none.</summary>
+    /// <summary>The session's own endpoint: a value of <see cref="EndpointChoices"/>.</summary>
+    public string Endpoint { get; set; } = EndpointChoices.Plug;
+
+    /// <summary>The agent's own options as it told them last, raw; empty = none.</summary>
     public ReadOnlyMemory<byte> Options { get; set; }
 
-    /// <summary>Codes of findings that the chat has been told in this turn.</summary>
-    public HashSet<string> Told { get; } = new(StringComparer.Ordinal);
+    /// <summary>Whether the editor wants the agent's raw messages for itself.</summary>
+    public bool WantsMessages { get; init; }
 
-    /// <summary>Whether the editor asked for the agent's raw messages itself.</summary>
-    public bool WantsMessages { get; set; }
+    /// <summary>A turn begins.</summary>
+    public void Begin()
+    {
+        lock (_lock) _told.Clear();
+    }
+
+    /// <summary>True the first time in a turn.</summary>
+    public bool IsNew(string finding)
+    {
+        lock (_lock) return _told.Add(finding);
+    }
 }

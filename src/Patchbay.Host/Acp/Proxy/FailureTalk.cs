@@ -1,0 +1,72 @@
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Host.Sessions;
+using Patchbay.Protocol.JsonRpc;
+
+namespace Patchbay.Host.Acp.Proxy;
+
+/// <summary>Tells in the chat why an endpoint does not answer: once a turn and finding.</summary>
+internal sealed class FailureTalk(JsonRpcConnection editor, ISessionRoutes routes, Func<EndpointChoices> choices)
+{
+    /// <summary>ACP's code for "sign in first": editors open their account dialog.</summary>
+    private const int SignInFirst = -32000;
+
+    /// <summary>The person is told within two seconds of the first sign.</summary>
+    private static readonly TimeSpan ExplainLimit = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Says something in the chat.</summary>
+    public void Say(string session, string text) => _ = editor.NotifyAsync("session/update", ChatText.Chunk(session, text, $"patchbay-{Guid.NewGuid():N}"));
+
+    /// <summary>A prompt that failed: said in the chat and ended in order where it is the endpoint's doing, else the error as it came.</summary>
+    public async ValueTask<JsonRpcMessage> EndAsync(string id, ProxySession session, JsonRpcMessage answer)
+    {
+        var error = JsonRpcError.Read(answer.Error);
+        var there = choices();
+        var isOurs = !there.IsFirstParty(session.Endpoint);
+        var words = WordsOf(error.Message);
+        var status = error.Code == SignInFirst ? 401 : StatusIn(error.Message);
+        var finding = FindingText.Read(error.Message) ?? await ExplainAsync(session, id, status, words).ConfigureAwait(false);
+        // The editor's account has nothing to do with a custom endpoint's credential.
+        if (finding is null && isOurs && error.Code == SignInFirst) finding = OwnFindings.TurnFailed($"endpoint {there.PlaceOf(session.Endpoint)} has refused its credential: `patchbay endpoint edit {there.PlaceOf(session.Endpoint)} --credential …`, then `patchbay endpoint test {there.PlaceOf(session.Endpoint)}`");
+        if (finding is null || (error.Code == SignInFirst && !isOurs)) return answer;
+        if (session.IsNew(finding.Code)) Say(id, ChatText.Of(finding));
+        return JsonRpcMessage.OfResult(answer.Id, ChatText.Ended(finding));
+    }
+
+    /// <summary>A try that failed: what is wrong, and that there will be others.</summary>
+    public async Task TellAsync(RetryNotice retry, ProxySession session)
+    {
+        var place = choices().PlaceOf(session.Endpoint);
+        var finding = await ExplainAsync(session, retry.Session, retry.Status, retry.Words).ConfigureAwait(false);
+        if (finding is not null)
+        {
+            if (session.IsNew(finding.Code)) Say(retry.Session, ChatText.Of(finding, retry.Note));
+        }
+        else if (session.IsNew("retry"))
+        {
+            var what = retry.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $"answers with status {status}") : "does not answer";
+            Say(retry.Session, $"\n\n**Endpoint {place} {what}{(retry.Words.Length > 0 ? $" ({retry.Words})" : "")}.**\n\n{retry.Note}\n\n");
+        }
+    }
+
+    private async Task<Finding?> ExplainAsync(ProxySession session, string id, int? status, string words)
+    {
+        using var limit = new CancellationTokenSource(ExplainLimit);
+        try
+        {
+            return await routes.ExplainAsync(Carriage.Patched, session.Endpoint == EndpointChoices.Plug ? "" : session.Endpoint, id, status, words, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception late) when (late is OperationCanceledException or IOException)
+        {
+            return null; // Then the agent's own words must do.
+        }
+    }
+
+    private static string WordsOf(string message) => message.StartsWith("Internal error: ", StringComparison.Ordinal) ? message["Internal error: ".Length..] : message;
+
+    private static int? StatusIn(string message)
+    {
+        const string before = "API Error: ";
+        var at = message.IndexOf(before, StringComparison.Ordinal);
+        return at >= 0 && message.Length >= at + before.Length + 3 && int.TryParse(message.AsSpan(at + before.Length, 3), CultureInfo.InvariantCulture, out var status) ? status : null;
+    }
+}
