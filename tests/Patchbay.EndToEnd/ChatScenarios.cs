@@ -47,6 +47,60 @@ public class ChatScenarios
         Assert.Equal(0, (await chat.QuitAsync()).Code);
     }
 
+    [Fact]
+    public async Task Fifty_moves_in_a_row_lose_nothing()
+    {
+        await using var one = await Fake.StartAsync("one", new object[] { new { name = "echo", reply = new { echo = "one" } } });
+        await using var two = await Fake.StartAsync("two", new object[] { new { name = "echo", reply = new { echo = "two" } } });
+        await using var rig = Between(one, two);
+        await using var chat = Chat.Start(rig);
+        for (var move = 0; move < 50; move++)
+        {
+            var to = move % 2 == 0 ? "two" : "one";
+            await chat.TypeAsync($"/endpoint {to}");
+            await chat.UntilAsync("moved");
+            var end = await chat.AskAsync($"word number {move}.");
+            Assert.True(end.GetProperty("stopReason").GetString() == "end_turn" && end.GetProperty("endpoint").GetString() == to, $"move {move}: {end}");
+        }
+
+        await AssertOneHasAsync(one, [.. Enumerable.Range(0, 50).Select(static move => $"word number {move}.")]);
+        Assert.Equal(Enumerable.Range(0, 50).Select(static move => $"word number {move}."), Prompts(rig, chat.Session));
+    }
+
+    [Theory]
+    [InlineData(false, "refused", 0, "", "PB-NET-02", "network")]
+    [InlineData(true, "refused", 0, "", "PB-NET-02", "network")]
+    [InlineData(false, "", 401, "authentication_error", "PB-CRED-02", "credential")]
+    [InlineData(true, "", 401, "authentication_error", "PB-CRED-02", "credential")]
+    [InlineData(false, "", 429, "rate_limit_error", "PB-END-23", "endpoint")]
+    [InlineData(true, "", 429, "rate_limit_error", "PB-END-23", "endpoint")]
+    [InlineData(false, "", 529, "overloaded_error", "PB-END-23", "endpoint")]
+    [InlineData(false, "", 404, "not_found_error", "PB-END-01", "endpoint")]
+    [InlineData(true, "", 500, "api_error", "PB-END-23", "endpoint")]
+    public async Task A_failure_is_a_finding_of_the_right_layer_once_and_soon(bool direct, string refused, int status, string type, string code, string layer)
+    {
+        var body = JsonSerializer.Serialize(new { type = "error", error = new { type, message = "no, said the endpoint" } });
+        await using var one = await Fake.StartAsync("one", new object[] { new { name = "fails", reply = new { status = status == 0 ? 200 : status, body } } });
+        await using var rig = new Rig();
+        rig.Configure("one", new() { ["one"] = new { kind = "custom", url = refused.Length > 0 ? "http://127.0.0.1:9" : one.Url, credential = new { bearer = "key-of-one" } } });
+        await using var chat = Chat.Start(rig, direct ? ["--direct"] : []);
+        await chat.TypeAsync("hello");
+        var begun = (await chat.UntilAsync("turn_started")).GetProperty("at").GetDateTimeOffset();
+        // At once, as an event of its own while the client still tries, or as the end of the turn.
+        JsonElement told;
+        do
+        {
+            told = await chat.NextAsync();
+        }
+        while (!told.TryGetProperty("finding", out _) && !(told.TryGetProperty("end", out var end) && end.TryGetProperty("finding", out _)));
+        var finding = told.TryGetProperty("finding", out var early) ? early : told.GetProperty("end").GetProperty("finding");
+        Assert.True((finding.GetProperty("code").GetString(), finding.GetProperty("layer").GetString()) == (code, layer), told.ToString());
+        // Two seconds from the first evidence; Claude Code's own start and a busy machine are before that.
+        Assert.True(told.GetProperty("at").GetDateTimeOffset() - begun < TimeSpan.FromSeconds(30), $"after {told.GetProperty("at").GetDateTimeOffset() - begun}");
+        await chat.TypeAsync("/cancel");
+        Assert.Single(chat.Events, static happened => Chat.Kind(happened) == "finding" || (happened.TryGetProperty("end", out var end) && end.TryGetProperty("finding", out _)));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -64,6 +118,19 @@ public class ChatScenarios
         Assert.Equal("two", (await right.AskAsync("again")).GetProperty("endpoint").GetString());
         Assert.All((await one.JournalAsync()).Where(static entry => entry.Method == "POST"), static entry => Assert.Equal("Bearer key-of-one", entry.Header("authorization")));
         Assert.All((await two.JournalAsync()).Where(static entry => entry.Method == "POST"), static entry => Assert.Equal("key-of-two", entry.Header("x-api-key")));
+    }
+
+    [Fact]
+    public async Task A_killed_gateway_is_back_for_the_next_prompt()
+    {
+        await using var one = await Fake.StartAsync("one", new object[] { new { name = "echo", reply = new { echo = "one" } } });
+        await using var rig = Between(one, one);
+        await using var chat = Chat.Start(rig);
+        await chat.AskAsync("before");
+        LauncherScenarios.Kill((await LauncherScenarios.GatewayAsync(rig)).Pid);
+        var end = await chat.AskAsync("after");
+        Assert.True(end.GetProperty("stopReason").GetString() == "end_turn", end.ToString());
+        await AssertOneHasAsync(one, "before", "after");
     }
 
     [Theory]

@@ -38,7 +38,7 @@ internal static class AcpCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
     {
         var settings = context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings));
-        var routes = new SessionRoutes(context, settings);
+        await using var routes = new SessionRoutes(context, settings);
         var choices = new AcpChoices(settings);
         var first = result.GetValue(Endpoint) is { Length: > 0 } named ? named : EndpointChoices.Plug;
         var editor = new JsonRpcConnection(Console.OpenStandardInput(), Console.OpenStandardOutput());
@@ -73,7 +73,7 @@ internal static class AcpCommand
             await Task.WhenAny(process.Exited, Task.Delay(LastWords)).ConfigureAwait(false);
             var name = program.Arguments is [var script, ..] ? script : program.Program;
             var finding = OwnFindings.AgentDied(session.Length > 0 ? session : "(none)", process.ErrorTail);
-            return finding with { What = $"The bridge {name} has ended. {finding.What}" };
+            return finding with { What = $"The bridge {name} has ended unexpectedly, and Claude Code with it.", Remedy = "Start the agent again in the editor; the conversations are kept, and can be resumed there." };
         }
 
         var bridge = new JsonRpcConnection(process.Output, process.Input, new JsonRpcOptions { AnswersNoise = false });

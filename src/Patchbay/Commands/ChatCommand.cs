@@ -45,8 +45,9 @@ internal static class ChatCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
     {
         var settings = context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings));
+        await using var routes = new SessionRoutes(context, settings);
         await using var host = new SessionHost(
-            new SessionRoutes(context, settings), new Implementation { Name = "patchbay", Title = "Patchbay", Version = GatewayServer.Version },
+            routes, new Implementation { Name = "patchbay", Title = "Patchbay", Version = GatewayServer.Version },
             AgentSession.ConfigurationFolder(context.Environment, context.Paths.Home), TimeProvider.System);
         if (result.GetValue(List)) return await ListAsync(context, host, result.GetValue(Json), cancellationToken).ConfigureAwait(false);
         var options = Options(result);

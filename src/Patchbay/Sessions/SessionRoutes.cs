@@ -18,8 +18,11 @@ namespace Patchbay.Sessions;
 /// <summary>What sessions know of the settings file, of the gateway that follows it, and of endpoints.</summary>
 /// <param name="context">The command's.</param>
 /// <param name="settingsPath">Full path of the settings file.</param>
-internal sealed class SessionRoutes(CommandContext context, string settingsPath) : ISessionRoutes
+internal sealed class SessionRoutes(CommandContext context, string settingsPath) : ISessionRoutes, IAsyncDisposable
 {
+    private readonly Lock _lock = new();
+    private GatewayLease? _lease;
+
     private readonly CredentialSource _credentials = new(new SecretReader(settingsPath, name => context.Environment.GetValueOrDefault(name)), TimeProvider.System);
     private readonly ConformanceMemory _memory = new(context.Paths.DataFolder(settingsPath));
 
@@ -32,6 +35,8 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath)
         if (carriage == Carriage.Direct) return await DirectAsync(endpoint).ConfigureAwait(false);
         var search = await Launcher.EnsureRunningAsync(at: null, cancellationToken).ConfigureAwait(false);
         if (search.Gateway is not { } gateway) return (null, search.Finding);
+        // One that dies is back at the same address while we live.
+        lock (_lock) _lease ??= GatewayLease.Hold(Launcher, gateway, Environment.ProcessId, "patchbay", TimeProvider.System);
         var plan = await AgentLaunch.PlanAsync(context, AgentKind.ClaudeCode, gateway).ConfigureAwait(false);
         return (new SessionRoute(gateway.Status.Endpoint, WithClient(plan.Environment)), null);
     }
@@ -64,6 +69,9 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath)
         // The agent tells of no cause; the same way is gone once more, and that tells.
         return (await EndpointCheck.RunAsync(context, settingsPath, target, cancellationToken).ConfigureAwait(false)).Finding;
     }
+
+    /// <summary>Lets go of the gateway.</summary>
+    public ValueTask DisposeAsync() => _lease?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<(SessionRoute? Route, Finding? Finding)> DirectAsync(string endpoint)
     {

@@ -44,15 +44,21 @@ internal sealed class Chat : IAsyncDisposable
     /// <summary>The next end of a turn.</summary>
     public async Task<JsonElement> EndOfTurnAsync() => (await UntilAsync("turn_ended")).GetProperty("end");
 
+    /// <summary>The next event.</summary>
+    public async Task<JsonElement> NextAsync()
+    {
+        using var limit = new CancellationTokenSource(Limits.Wait);
+        var line = await _program.Output.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"the chat ended: {await _program.Errors}\n{string.Join('\n', _events)}");
+        _events.Add(JsonDocument.Parse(line).RootElement);
+        return _events[^1];
+    }
+
     /// <summary>The next event of a kind.</summary>
     public async Task<JsonElement> UntilAsync(string kind, Func<JsonElement, bool>? isIt = null)
     {
-        using var limit = new CancellationTokenSource(Limits.Wait);
         while (true)
         {
-            var line = await _program.Output.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"the chat ended before `{kind}`: {await _program.Errors}\n{string.Join('\n', _events)}");
-            var happened = JsonDocument.Parse(line).RootElement;
-            _events.Add(happened);
+            var happened = await NextAsync();
             if (Kind(happened) == kind && isIt?.Invoke(happened) != false) return happened;
         }
     }
