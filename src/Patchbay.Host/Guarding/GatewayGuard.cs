@@ -60,6 +60,8 @@ public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files,
             {
                 var standIn = new StandIn(url, mayStart ? RestartAsync : null, why, time);
                 StandInMark.Write(launcher.Folder);
+                // Marked first, looked second: a gateway takes the lock first and looks for the mark second, so one of the two always gives way.
+                if (IsStarting()) continue;
                 if (!await standIn.AnswerAsync(onReady, cancellationToken).ConfigureAwait(false)) return;
                 unstarted = false;
             }
@@ -104,6 +106,20 @@ public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files,
         catch (IOException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether somebody holds the gateway's lock: one that is about to listen.</summary>
+    private bool IsStarting()
+    {
+        try
+        {
+            AtomicFile.OpenExclusive(launcher.Folder.GatewayLock).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 
