@@ -19,14 +19,21 @@ public sealed record ClientBehaviour(string Version, bool IsTerminal)
     private const string FullPinName = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST";
     private const string NarrowPinName = "CLAUDE_CODE_HOST_AUTH_ENV_VAR";
 
+    /// <summary>True when it may be older than <see cref="Version"/>, but not newer.</summary>
+    public bool IsAtMost { get; init; }
+
     /// <summary>The terminal UI obeys <c>env</c> of a settings file that changes while it runs.</summary>
     public static VersionThreshold TerminalReadsAgain { get; } = new("2.0.65", "2.0.64");
 
     /// <summary><c>-p</c>, and with it every SDK and editor, does so too.</summary>
     public static VersionThreshold PrintReadsAgain { get; } = new("2.1.32", "2.1.31");
 
-    /// <summary>A settings file that was not there at the start is noticed when it appears.</summary>
-    public static VersionThreshold NoticesNewFiles { get; } = new("2.1.128", "2.1.126");
+    /// <summary>Every change of a settings file is noticed, however it was made. Before, only one that was edited in place surely is: up to 2.1.126 a file that
+    /// was not there at the start is passed over, and from 2.1.113 to 2.1.131 one that was put in the place of another, as editors and programs do it.</summary>
+    public static VersionThreshold NoticesEveryChange { get; } = new("2.1.132", "2.1.131");
+
+    /// <summary>The last version that node runs; what runs in it and does not show its version is that one or an older one.</summary>
+    public const string LastInNode = "2.1.112";
 
     /// <summary><c>managed-settings.d</c> is read.</summary>
     public static VersionThreshold ReadsManagedDropIns { get; } = new("2.1.83", "2.1.81");
@@ -59,6 +66,9 @@ public sealed record ClientBehaviour(string Version, bool IsTerminal)
     public VersionThreshold? NeededFor(IReadOnlyDictionary<string, string> environment) =>
         new[] { FullPinName, NarrowPinName }.Where(environment.ContainsKey).Select(OfPin).FirstOrDefault(threshold => !threshold!.IsReachedBy(Version));
 
-    /// <summary>It by its version, for people.</summary>
-    public string Name => $"Claude Code {Version}{(IsTerminal ? "" : " without its terminal UI")}";
+    /// <summary>Its version, for people.</summary>
+    public string VersionName => $"Claude Code {Version}{(IsAtMost ? " or older" : "")}";
+
+    /// <summary>It by its version and the way it is run, for people.</summary>
+    public string Name => VersionName + (IsTerminal ? "" : " without its terminal UI");
 }

@@ -18,7 +18,13 @@ internal static class CredentialDoubt
 
         // What a live file gives now has replaced whatever was there before.
         string[] open = [.. Candidates(isFirstParty, headers).Where(variable => derive(variable).Winner is not { } winner || !sources.ObeysNow(winner.Source))];
-        if (open.Length > 0) return $"{name} has changed since it started; a value of {Either(open)} that was taken out of it would still go along";
+        if (open.Length > 0)
+        {
+            return sources.MayMiss(changed.Source)
+                ? $"{name} has changed since it started, and {sources.Behaviour.VersionName} surely notices only a file that is edited in place; it may still send what {Either(open)} had before"
+                : $"{name} has changed since it started; a value of {Either(open)} that was taken out of it would still go along";
+        }
+
         return AddedHelper(derive, sources) is { } helper ? $"{helper.Source.Name} has changed since it started; an `apiKeyHelper` that was added beside a token is asked only after a restart" : "";
     }
 

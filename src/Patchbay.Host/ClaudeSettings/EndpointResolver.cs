@@ -65,6 +65,13 @@ public static class EndpointResolver
                 : (answer, Certainty.Likely, "its command line is not shown, and `--settings` there would come first");
         }
 
+        if (answer.Winner is { } changedFile && sources.Behaviour.AppliesAgain(changedFile.Source.Kind))
+        {
+            return isLastUsed
+                ? (answer, Certainty.Seen, words)
+                : (answer, Certainty.Likely, $"{changedFile.Source.Name} has changed since it started, and {sources.Behaviour.VersionName} surely notices only a file that is edited in place{(lastUsed is null ? "" : $"; connected to {lastUsed}")}");
+        }
+
         // Nothing live has the key now. If it goes elsewhere all the same, it holds what has been taken out, or was changed where it is not read again.
         if (isLastUsed) return (answer, Certainty.Seen, words);
         if (answer.Provider == Provider.FirstParty.Name && lastUsed is { } elsewhere)
@@ -79,7 +86,6 @@ public static class EndpointResolver
     {
         if (winner?.Source.Kind == SourceKind.CommandLine) return $"{winner.Source.Name} has changed since it started, and is not read again";
         if (!sources.Behaviour.ReadsAgain) return $"{sources.Behaviour.Name} reads settings at its start alone, and they have changed since";
-        if (winner is not null && sources.IsNewFile(winner.Source)) return $"{winner.Source.Name} is newer than the process, and {sources.Behaviour.Name} does not notice new files";
         return sources.ShowsArguments ? "the key has been taken out of the settings, and a running process keeps it" : "the key has been taken out of the settings, or `--settings` gives it, on a command line that is not shown";
     }
 

@@ -37,8 +37,8 @@ internal static class RoutingWarnings
     {
         foreach (var pin in sources.Layers.Where(layer => layer.Source.Kind == SourceKind.Environment).SelectMany(layer => layer.Settings).Where(Derivation.IsPin))
         {
-            if (ClientBehaviour.OfPin(pin.Variable) is not { } threshold || threshold.IsReachedBy(sources.Version)) continue;
-            warnings.Add(new("pin-not-known", $"`{pin.Variable}` is set, and Claude Code {sources.Version} does not know it yet: settings files can move the route", $"version {threshold.Since} and later obey it: `claude update`"));
+            if (ClientBehaviour.OfPin(pin.Variable) is not { } threshold || threshold.IsReachedBy(sources.Behaviour.Version)) continue;
+            warnings.Add(new("pin-not-known", $"`{pin.Variable}` is set, and {sources.Behaviour.VersionName} does not know it yet: settings files can move the route", $"version {threshold.Since} and later obey it: `claude update`"));
         }
     }
 

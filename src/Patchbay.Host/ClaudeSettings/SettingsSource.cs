@@ -41,9 +41,6 @@ public sealed record SettingsLayer(SettingsSource Source, IReadOnlyList<RoutingS
     /// <summary>When it last changed, or was taken away, as far as the file system tells; null when that is not known.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
-    /// <summary>When the file itself came to be; one that was replaced counts as new. Null when that is not known.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
-
     /// <summary>True when git keeps it: everyone with the repository has what stands in it.</summary>
     public bool IsCommitted { get; init; }
 }
@@ -58,8 +55,10 @@ public sealed record SourceSet(IReadOnlyList<SettingsLayer> Layers)
     /// <summary>True for the terminal UI, false for <c>-p</c> and what drives it.</summary>
     public bool IsTerminal { get; init; } = true;
 
-    /// <summary>What a client of this version does.</summary>
-    public ClientBehaviour Behaviour => new(Version, IsTerminal);
+    /// <summary>What a client of this version does. One that hides its command line is run by node, whatever its version.</summary>
+    public ClientBehaviour Behaviour => Version.Length == 0 && !ShowsArguments
+        ? new ClientBehaviour(ClientBehaviour.LastInNode, IsTerminal) { IsAtMost = true }
+        : new ClientBehaviour(Version, IsTerminal);
 
     /// <summary>When the process started; null for one that is still to start.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -74,11 +73,11 @@ public sealed record SourceSet(IReadOnlyList<SettingsLayer> Layers)
     public bool ShowsArguments { get; init; } = true;
 
     /// <summary>Whether a running process obeys what stands in a place now.</summary>
-    public bool ObeysNow(SettingsSource source) => Behaviour.AppliesAgain(source.Kind) && !IsNewFile(source);
+    public bool ObeysNow(SettingsSource source) => Behaviour.AppliesAgain(source.Kind) && !MayMiss(source);
 
-    /// <summary>True for a file that came to be after the start of a client that does not notice such. One that was replaced looks the same from here.</summary>
-    public bool IsNewFile(SettingsSource source) =>
-        !ClientBehaviour.NoticesNewFiles.IsReachedBy(Version) && Layers.Any(layer => layer.Source == source && layer.CreatedAt > StartedAt);
+    /// <summary>True for a file that has changed while a client ran that does not notice every change. How it was changed cannot be seen afterwards.</summary>
+    public bool MayMiss(SettingsSource source) =>
+        !ClientBehaviour.NoticesEveryChange.IsReachedBy(Behaviour.Version) && Layers.Any(layer => layer.Source == source && layer.ChangedAt > StartedAt);
 
     /// <summary>The places whose text may have set what the process holds, and that have changed since it started.</summary>
     public IEnumerable<SettingsLayer> ChangedSinceStart => Layers.Where(layer => layer.ChangedAt > StartedAt && (layer.Source.Kind.IsReadLive() || layer.Source is { Kind: SourceKind.CommandLine, File.Length: > 0 }));

@@ -75,7 +75,7 @@ internal static class RestartCommand
         context.Talk.Say($"leave claude (process {agent.Pid}) in its terminal with /exit, then type there:");
         if (asJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(new RestartOutput(agent.Pid, null, route.AfterRestart, route.AfterRestart, line), CliJson.Default.RestartOutput));
         else context.Talk.Data.WriteLine(line);
-        if (!agent.Sources.ShowsArguments) context.Talk.Note($"Claude Code {agent.Sources.Version} has written over its command line: arguments that it was started with are missing here");
+        if (!agent.Sources.ShowsArguments) context.Talk.Note($"{agent.Sources.Behaviour.VersionName} has written over its command line: arguments that it was started with are missing here");
         context.Talk.Say(route.Stale ? $"it sends to {route.Endpoint} now, and to {route.AfterRestart} then" : $"it sends to {route.AfterRestart} before and after");
         return ExitCodes.Done;
     }

@@ -12,7 +12,7 @@ public class ClientBehaviourTests
     {
         { ClientBehaviour.TerminalReadsAgain.LastWithout, ClientBehaviour.TerminalReadsAgain.Since },
         { ClientBehaviour.PrintReadsAgain.LastWithout, ClientBehaviour.PrintReadsAgain.Since },
-        { ClientBehaviour.NoticesNewFiles.LastWithout, ClientBehaviour.NoticesNewFiles.Since },
+        { ClientBehaviour.NoticesEveryChange.LastWithout, ClientBehaviour.NoticesEveryChange.Since },
         { ClientBehaviour.FullPin.LastWithout, ClientBehaviour.FullPin.Since },
         { ClientBehaviour.NarrowPin.LastWithout, ClientBehaviour.NarrowPin.Since },
     };
@@ -36,11 +36,35 @@ public class ClientBehaviourTests
     [InlineData("2.0.64", true, "http://a.example")]
     public void A_file_that_was_changed_moves_only_who_reads_it_again(string version, bool isTerminal, string expected)
     {
-        var changed = Layer(SourceKind.User, (Url, "http://b.example")) with { ChangedAt = Start.AddMinutes(1), CreatedAt = Start.AddDays(-1) };
+        var changed = Layer(SourceKind.User, (Url, "http://b.example")) with { ChangedAt = Start.AddMinutes(1) };
         var resolved = EndpointResolver.Resolve(Running(changed, Layer(SourceKind.Environment, (Url, "http://a.example"))) with { Version = version, IsTerminal = isTerminal }, Evidence.None);
         Assert.Equal("http://b.example", resolved.AfterRestart.Address);
         if (expected == "http://b.example") Assert.Equal(expected, resolved.InForce.Address);
         else Assert.NotEqual(Certainty.Settled, resolved.Certainty); // What it read at its start stands nowhere any more.
+    }
+
+    [Theory]
+    [InlineData("2.1.131", Certainty.Likely)]
+    [InlineData("2.1.132", Certainty.Settled)]
+    public void A_change_that_a_version_may_miss_is_told_as_likely_even_where_an_old_connection_is_open(string version, Certainty expected)
+    {
+        var changed = Layer(SourceKind.User, (Url, "http://127.0.0.1:2000")) with { ChangedAt = Start.AddMinutes(1) };
+        var resolved = EndpointResolver.Resolve(Running(changed) with { Version = version }, Connected("127.0.0.1:1000"));
+        Assert.Equal("http://127.0.0.1:2000", resolved.InForce.Address);
+        Assert.Equal(expected, resolved.Certainty);
+        Assert.Equal(expected == Certainty.Likely, resolved.Evidence.Contains("connected to 127.0.0.1:1000", StringComparison.Ordinal));
+        Assert.Equal(Certainty.Seen, EndpointResolver.Resolve(Running(changed) with { Version = version }, Connected("127.0.0.1:2000")).Certainty);
+    }
+
+    [Fact]
+    public void A_client_in_node_that_does_not_tell_its_version_knows_no_pin_that_is_younger_than_node()
+    {
+        var pinned = Running(Layer(SourceKind.User, (Url, "http://b.example")), Layer(SourceKind.Environment, (Url, "http://a.example"), ("CLAUDE_CODE_HOST_AUTH_ENV_VAR", "X"))) with { Version = "" };
+        Assert.Equal("http://a.example", EndpointResolver.Resolve(pinned, Evidence.None).InForce.Address);
+        var inNode = EndpointResolver.Resolve(pinned with { ShowsArguments = false }, Evidence.None);
+        Assert.Equal("http://b.example", inNode.InForce.Address);
+        Assert.Contains("pin-not-known", inNode.Kinds());
+        Assert.Contains("2.1.112 or older", inNode.Warnings.Single(warning => warning.Kind == "pin-not-known").Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -75,6 +75,7 @@ public sealed class SourceReaderTests : IDisposable
     [InlineData("/usr/lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe", "/usr/bin/claude", true)]
     [InlineData("/usr/bin/node", "node --max-old-space-size=4096 /x/node_modules/@anthropic-ai/claude-code/cli.js -p hi", true)]
     [InlineData("/usr/bin/node", "node /x/node_modules/@anthropic-ai/claude-agent-sdk/cli.js --print", true)]
+    [InlineData("/usr/bin/node", "claude", true)] // its title, written over its command line
     [InlineData("/usr/bin/node", "node server.js claude", false)]
     [InlineData("/usr/bin/vim", "vim claude", false)]
     [InlineData("/x/claude", "rg --files", false)]
@@ -82,6 +83,33 @@ public sealed class SourceReaderTests : IDisposable
     [InlineData("/x/claude", "claude --version", false)]
     public void A_Claude_Code_is_told_from_other_processes(string program, string line, bool isAgent) =>
         Assert.Equal(isAgent, AgentRecognition.Arguments(new ProcessView { Pid = 1, Program = program, Arguments = line.Split(' ') }) is not null);
+
+    [Theory]
+    [InlineData("2.1.81", false)]
+    [InlineData("2.1.83", true)]
+    [InlineData("", true)]
+    public void Managed_drop_ins_count_from_the_version_on_that_reads_them(string version, bool counts)
+    {
+        Write("managed/managed-settings.d/10-a.json", """{"env":{"ANTHROPIC_BASE_URL":"https://drop-in.example"}}""");
+        Assert.Equal(counts ? "https://drop-in.example" : "https://flag.example", EndpointResolver.Resolve(Collect(version), Evidence.None).InForce.Address);
+    }
+
+    [Fact]
+    public void The_version_of_a_program_is_its_packages_unless_that_is_younger_than_the_process()
+    {
+        const string package = "lib/node_modules/@anthropic-ai/claude-code/";
+        Write(package + "package.json", """{"name":"@anthropic-ai/claude-code","version":"2.1.31"}""");
+        Write(package + "cli.js", "");
+        var bin = Directory.CreateDirectory(Path.Combine(_folder.FullPath, "bin")).FullName;
+        File.CreateSymbolicLink(Path.Combine(bin, "claude"), "../" + package + "cli.js");
+        var files = new ProcessFiles("", "");
+        var titled = new ProcessView { Pid = 1, Program = "/usr/bin/node", Arguments = ["claude"], Environment = new Dictionary<string, string> { ["PATH"] = $"/nowhere:{bin}" }, StartedAt = DateTimeOffset.UtcNow.AddMinutes(1) };
+        Assert.Equal("2.1.31", InstalledVersion.OfProgram(Path.Combine(bin, "claude")));
+        Assert.Equal("2.1.31", InstalledVersion.Of(titled, files));
+        Assert.Equal("", InstalledVersion.Of(titled with { StartedAt = DateTimeOffset.UtcNow.AddDays(-1) }, files));
+        Assert.Equal("2.1.119", InstalledVersion.Of(new ProcessView { Pid = 1, Program = "/home/u/.local/share/claude/versions/2.1.119 (deleted)", Arguments = ["claude"] }, files));
+        Assert.Equal("", InstalledVersion.OfProgram("/bin/sh"));
+    }
 
     [Fact]
     public void The_kernels_table_of_sockets()
@@ -114,7 +142,7 @@ public sealed class SourceReaderTests : IDisposable
         File.WriteAllText(path, text);
     }
 
-    private SourceSet Collect() => SourceReader.Collect(new SourceQuery
+    private SourceSet Collect(string version = "") => SourceReader.Collect(new SourceQuery
     {
         Files = new ProcessFiles("", Path.Combine(_folder.FullPath, "home")),
         Folder = Path.Combine(_folder.FullPath, "work"),
@@ -122,5 +150,6 @@ public sealed class SourceReaderTests : IDisposable
         Environment = new Dictionary<string, string> { ["ANTHROPIC_BASE_URL"] = "https://env.example", ["PATH"] = "/bin" },
         EnvironmentName = "environment",
         ManagedFolder = Path.Combine(_folder.FullPath, "managed"),
+        Version = version,
     });
 }

@@ -28,19 +28,6 @@ public sealed record ProcessFiles(string Root, string Home)
     /// <summary>When a folder last gained or lost a file; null when it is not there.</summary>
     public DateTimeOffset? FolderChangedAt(string folder) => Directory.Exists(FromHere(folder)) ? Directory.GetLastWriteTimeUtc(FromHere(folder)) : null;
 
-    /// <summary>When a file came to be, or was put in the place of another; null when it is not there.</summary>
-    public DateTimeOffset? CreatedAt(string path)
-    {
-        try
-        {
-            return File.Exists(FromHere(path)) ? File.GetCreationTimeUtc(FromHere(path)) : null;
-        }
-        catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Where a path leads when it is a link, as the process sees it; links on the way to it are followed by the system.</summary>
     public string Follow(string path)
     {

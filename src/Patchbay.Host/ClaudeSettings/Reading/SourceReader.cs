@@ -86,7 +86,6 @@ public static class SourceReader
         layers.Add(layer with
         {
             ChangedAt = query.Files.ChangedAt(path),
-            CreatedAt = query.Files.CreatedAt(path),
             IsCommitted = kind.IsOfProject() && layer.Settings.Any(setting => WatchedVariables.IsCredential(setting.Variable)) && query.IsCommitted(query.Files.FromHere(path)),
         });
     }
