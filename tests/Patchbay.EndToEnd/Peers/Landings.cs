@@ -10,7 +10,8 @@ namespace Patchbay.EndToEnd.Peers;
 /// <param name="At">The endpoint's name; <c>default</c> for a call to api.anthropic.com.</param>
 /// <param name="MaxTokens">Its <c>max_tokens</c>: by a setting that changes together with the others, tells whether the client has read them.</param>
 /// <param name="Token">The last four letters of its <c>Authorization</c>, to tell one token from another; empty when it had none.</param>
-internal sealed record Landed(string At, int MaxTokens, string Token = "");
+/// <param name="Key">The same of its <c>x-api-key</c>.</param>
+internal sealed record Landed(string At, int MaxTokens, string Token = "", string Key = "");
 
 /// <summary>A row of endpoints, each on a port of its own, to see at which one a request lands. Connections stay open, as they do at real ones.</summary>
 /// <remarks>One of them is a proxy that lets nobody through: a call to Anthropic's own API ends there and is noted.</remarks>
@@ -64,16 +65,17 @@ internal sealed class Landings : IDisposable
                 using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
                 while (await reader.ReadLineAsync() is { Length: > 0 } request)
                 {
-                    var (length, token) = (0, "");
+                    var (length, token, key) = (0, "", "");
                     while (await reader.ReadLineAsync() is { Length: > 0 } header)
                     {
                         if (header.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase)) length = int.Parse(header[15..].Trim(), CultureInfo.InvariantCulture);
                         if (header.StartsWith("authorization:", StringComparison.OrdinalIgnoreCase)) token = header[^4..];
+                        if (header.StartsWith("x-api-key:", StringComparison.OrdinalIgnoreCase)) key = header[^4..];
                     }
 
                     var body = new char[length];
                     if (length > 0) await reader.ReadBlockAsync(body); // Of nothing it would wait for something.
-                    await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(name, request, new string(body), token)));
+                    await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(name, request, new string(body), token, key)));
                     if (request.StartsWith("CONNECT ", StringComparison.Ordinal)) return; // A refused tunnel left open is waited for.
                 }
             }
@@ -84,7 +86,7 @@ internal sealed class Landings : IDisposable
         }
     }
 
-    private string Answer(string name, string request, string body, string token)
+    private string Answer(string name, string request, string body, string token, string key)
     {
         if (request.StartsWith("CONNECT ", StringComparison.Ordinal))
         {
@@ -94,7 +96,7 @@ internal sealed class Landings : IDisposable
         }
 
         if (!request.StartsWith("POST /v1/messages", StringComparison.Ordinal)) return "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n";
-        _landed.Enqueue(new Landed(name, JsonDocument.Parse(body).RootElement.TryGetProperty("max_tokens", out var tokens) ? tokens.GetInt32() : 0, token));
+        _landed.Enqueue(new Landed(name, JsonDocument.Parse(body).RootElement.TryGetProperty("max_tokens", out var tokens) ? tokens.GetInt32() : 0, token, key));
         var events = string.Concat(
             Event("""{"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}"""),
             Event("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"""),
