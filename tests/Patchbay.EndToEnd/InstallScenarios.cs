@@ -9,9 +9,11 @@ namespace Patchbay.EndToEnd;
 /// <summary>The address in a settings file, a real agent that somebody else starts, and a gateway that dies: an answer or a reason, at once, always.</summary>
 public class InstallScenarios
 {
-    /// <summary>What a dead gateway may add to a run on a machine that does ten other things. Claude Code's own tries take three minutes; on a quiet machine it adds
-    /// less than two seconds (docs/decisions/installing.md).</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>An answer or an error must be there before somebody thinks that it hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a run takes on a machine that has nothing else to do (measured, 1.2 s). One that takes longer with a gateway is that much slower in all.</summary>
+    private static readonly TimeSpan Undisturbed = TimeSpan.FromSeconds(1.2);
 
     [Fact]
     public async Task An_agent_that_others_start_follows_every_switch_and_the_file_comes_back_byte_for_byte()
@@ -42,7 +44,7 @@ public class InstallScenarios
         var (ended, took) = await TimedAsync(() => machine.ClaudeAsync("two"));
 
         Assert.True(ended.Output.Trim() == "demo-a here. You said: two", ended.ToString());
-        Assert.True(took - healthy.Took < Patience, $"{took} after the crash, {healthy.Took} before");
+        AssertSoon(took, healthy.Took);
     }
 
     [Theory]
@@ -64,7 +66,7 @@ public class InstallScenarios
         Assert.Contains("cannot be started", ended.Output, StringComparison.Ordinal);
         Assert.Contains(machine.Rig.Place.Settings, ended.Output, StringComparison.Ordinal);
         Assert.Contains("patchbay uninstall settings", ended.Output, StringComparison.Ordinal);
-        Assert.True(took - healthy.Took < Patience, $"{took} after the crash, {healthy.Took} before");
+        AssertSoon(took, healthy.Took);
 
         machine.Rig.Configure("demo-b", []);
         var repaired = await machine.ClaudeAsync("three");
@@ -249,6 +251,9 @@ public class InstallScenarios
         Assert.Contains("patchbay serve --background", ended.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(machine.Rig.Place.Home, ".config", "systemd", "user", "patchbay.service")));
     }
+
+    private static void AssertSoon(TimeSpan took, TimeSpan healthy) =>
+        Assert.True(took < Patience * Math.Max(1, healthy / Undisturbed), $"{took} after the crash, {healthy} before");
 
     private static async Task<(Ended Ended, TimeSpan Took)> TimedAsync(Func<Task<Ended>> run)
     {
