@@ -169,6 +169,7 @@ public class ChatScenarios
         }
         else
         {
+            // Processes that are not our children: the system has no event for their end that could be waited for here.
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
             while (IsAlive(bridge) || IsAlive(claude)) await Task.Delay(50, limit.Token);
             await using var again = Chat.Start(rig, "--resume", session);

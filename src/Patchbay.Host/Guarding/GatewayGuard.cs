@@ -39,6 +39,8 @@ public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files,
 
         while (true)
         {
+            // Somebody else's start has got further than the one that failed: then there is nothing to answer, and nobody may wait for it.
+            if (unstarted && IsStarting()) unstarted = false;
             if (!unstarted) onReady();
             (await WaitingLock.TakeAsync(launcher.Folder.GatewayLock, cancellationToken).ConfigureAwait(false)).Dispose();
             var journal = files.Journal;
@@ -61,7 +63,12 @@ public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files,
                 var standIn = new StandIn(url, mayStart ? RestartAsync : null, why, time);
                 StandInMark.Write(launcher.Folder);
                 // Marked first, looked second: a gateway takes the lock first and looks for the mark second, so one of the two always gives way.
-                if (IsStarting()) continue;
+                if (IsStarting())
+                {
+                    unstarted = false;
+                    continue;
+                }
+
                 if (!await standIn.AnswerAsync(onReady, cancellationToken).ConfigureAwait(false)) return;
                 unstarted = false;
             }
@@ -109,7 +116,7 @@ public sealed class GatewayGuard(GatewayLauncher launcher, InstalledFiles files,
         }
     }
 
-    /// <summary>Whether somebody holds the gateway's lock: one that is about to listen.</summary>
+    /// <summary>Whether somebody holds the gateway's lock: one that listens, or is about to.</summary>
     private bool IsStarting()
     {
         try

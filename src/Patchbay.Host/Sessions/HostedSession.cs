@@ -215,12 +215,13 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
 
     private void Enter(HostedState state)
     {
-        lock (_lock)
-        {
-            if (_state == state || _state == HostedState.Closed) return;
-            _state = state;
-        }
+        lock (_lock) Enter_NeedsLock(state);
+    }
 
+    private void Enter_NeedsLock(HostedState state)
+    {
+        if (_state == state || _state == HostedState.Closed) return;
+        _state = state;
         _log.Add(SessionEvents.State, happened => happened with { State = state.ToString().ToLowerInvariant() });
     }
 
@@ -267,10 +268,10 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
         {
             waiting = [.. _queue];
             _queue.Clear();
+            Enter_NeedsLock(HostedState.Closed);
         }
 
         foreach (var turn in waiting) Finish(turn, Failed(OwnFindings.SessionEnded(Id)));
-        Enter(HostedState.Closed);
         await _closing.CancelAsync().ConfigureAwait(false);
         _wake.Writer.TryComplete();
         _desk.TakeBackAll();

@@ -165,6 +165,14 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
         try
         {
             if (_shared is { IsAlive: true } running) return (running, null);
+            // Of one that died, something that it has started may be left.
+            if (_shared is { } dead)
+            {
+                // Its other sessions hear of its end first.
+                await dead.Ended.ConfigureAwait(false);
+                await dead.DisposeAsync().ConfigureAwait(false);
+            }
+
             var (started, finding) = await Bridge.StartAsync(new BridgeStart(program, route.Environment, folder, client), cancellationToken).ConfigureAwait(false);
             _shared = started;
             return (started, finding);

@@ -22,8 +22,8 @@ internal sealed class FailureTalk(JsonRpcConnection editor, ISessionRoutes route
         var error = JsonRpcError.Read(answer.Error);
         var there = choices();
         var isOurs = !there.IsFirstParty(session.Endpoint);
-        var words = WordsOf(error.Message);
-        var status = error.Code == SignInFirst ? 401 : StatusIn(error.Message);
+        var words = AgentWords.Of(error.Message);
+        var status = error.Code == SignInFirst ? 401 : AgentWords.StatusIn(error.Message);
         var finding = FindingText.Read(error.Message) ?? await ExplainAsync(session, id, status, words).ConfigureAwait(false);
         // The editor's account has nothing to do with a custom endpoint's credential.
         if (finding is null && isOurs && error.Code == SignInFirst) finding = OwnFindings.TurnFailed($"endpoint {there.PlaceOf(session.Endpoint)} has refused its credential: `patchbay endpoint edit {there.PlaceOf(session.Endpoint)} --credential …`, then `patchbay endpoint test {there.PlaceOf(session.Endpoint)}`");
@@ -59,14 +59,5 @@ internal sealed class FailureTalk(JsonRpcConnection editor, ISessionRoutes route
         {
             return null; // Then the agent's own words must do.
         }
-    }
-
-    private static string WordsOf(string message) => message.StartsWith("Internal error: ", StringComparison.Ordinal) ? message["Internal error: ".Length..] : message;
-
-    private static int? StatusIn(string message)
-    {
-        const string before = "API Error: ";
-        var at = message.IndexOf(before, StringComparison.Ordinal);
-        return at >= 0 && message.Length >= at + before.Length + 3 && int.TryParse(message.AsSpan(at + before.Length, 3), CultureInfo.InvariantCulture, out var status) ? status : null;
     }
 }

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Host.Acp;
+using Patchbay.Protocol.Acp;
+using Patchbay.Protocol.Control;
+
+namespace Patchbay.Host.Sessions;
+
+/// <content>What the bridge says of the session.</content>
+public sealed partial class HostedSession
+{
+    void IBridgeSession.OnUpdate(SessionUpdate update)
+    {
+        switch (update)
+        {
+            // The agent's own words around a finding: the turn's end says it, once.
+            case AgentMessageChunk { Content: TextContent { Text: var said } } when said.Contains("\nTo do: ", StringComparison.Ordinal) && FindingText.Read(said) is not null:
+                return;
+            case SessionInfoUpdate { Title: { } title }:
+                Title = title;
+                break;
+            case CurrentModeUpdate mode when Setup.Modes is { } modes:
+                Setup = Setup with { Modes = modes with { CurrentModeId = mode.CurrentModeId } };
+                break;
+            case ConfigOptionUpdate options:
+                Setup = Setup with { ConfigOptions = options.ConfigOptions };
+                break;
+        }
+
+        var json = JsonDocument.Parse(AcpJson.Write(new SessionNotification { SessionId = Id, Update = update })).RootElement.GetProperty("update").Clone();
+        _log.Add(SessionEvents.Update, happened => happened with { Turn = _running?.Id ?? "", Update = json });
+    }
+
+    void IBridgeSession.OnRetry(JsonElement message)
+    {
+        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("subtype", out var subtype) || subtype.GetString() != "api_retry") return;
+        int? Number(string name) => message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? (int)value.GetDouble() : null;
+        var (attempt, most, delay, status) = (Number("attempt"), Number("max_retries"), Number("retry_delay_ms"), Number("error_status"));
+        var words = message.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String ? error.GetString()! : "";
+        var note = string.Create(CultureInfo.InvariantCulture, $"Claude Code tries again by itself: {attempt} of {most}, in {(delay ?? 0) / 1000.0:0.0} s. Switch off or over: `patchbay use off`, `patchbay use NAME`");
+        _ = TellRetryAsync(status, words, note);
+    }
+
+    private async Task TellRetryAsync(int? status, string words, string note)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        limit.CancelAfter(ExplainLimit);
+        try
+        {
+            if (await _host.Routes.ExplainAsync(Carriage, Endpoint, Id, status, words, limit.Token).ConfigureAwait(false) is { } finding) Tell(finding, note);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next try says it again.
+        }
+    }
+
+    Task<PermissionResponse> IBridgeSession.AskAsync(PermissionRequest request, CancellationToken cancellationToken) => _desk.AskAsync(request, _running?.Id ?? "", cancellationToken);
+
+    void IBridgeSession.OnEnded(string words)
+    {
+        lock (_lock)
+        {
+            // In a turn, the turn's own end says it; in a move, the move.
+            if (_state != HostedState.Idle) return;
+        }
+
+        Enter(HostedState.Crashed);
+        var finding = OwnFindings.AgentDied(Id, words);
+        _log.Add(SessionEvents.Finding, happened => happened with { Finding = finding.ToRecord(), Note = "" });
+    }
+}
