@@ -36,7 +36,7 @@ public static class AnswerDiagnosis
     {
         var body = System.Text.Encoding.UTF8.GetBytes($$$"""{"error":{"message":"{{{System.Text.Json.JsonEncodedText.Encode(words)}}}"}}""");
         var answer = new FailedAnswer(endpoint, "/v1/messages", "", status, "application/json", body, endpoint.Credential.IsOwn, false, IsWhole: true);
-        if (status >= 400 && Explain(answer) is { } known) return known with { Evidence = known.Evidence.Length > 0 ? known.Evidence : words };
+        if (status >= 400 && Explain(answer) is { } known) return known with { Evidence = known.Evidence.Length > 0 ? known.Evidence : EvidenceText.Clean(words) };
         return EndpointFindings.Failing.Of(endpoint, words, ("status", Number(status)), ("advice", status switch
         {
             429 => "Wait, or go on elsewhere: `patchbay use NAME`.",

@@ -45,7 +45,7 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath)
     {
         if (await Launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not { } gateway) return OwnFindings.GatewayStopped("its address");
         var reply = await gateway.Control.SetSessionEndpointAsync(session, endpoint, cancellationToken).ConfigureAwait(false);
-        return reply.Status == 200 ? null : OwnFindings.UnknownEndpoint(endpoint, Settings()?.Endpoints.Keys ?? []) with { Evidence = reply.Message };
+        return reply.Status == 200 ? null : OwnFindings.UnknownEndpoint(endpoint, Settings()?.Endpoints.Keys ?? []) with { Evidence = EvidenceText.Clean(reply.Message) };
     }
 
     public async Task<SessionAnswer?> LastAnswerAsync(Carriage carriage, string session, string endpoint, CancellationToken cancellationToken)
