@@ -229,6 +229,27 @@ public class ChatScenarios
     }
 
     [Fact]
+    public async Task A_question_of_Claudes_is_answered_with_a_number_or_in_own_words_or_not_at_all()
+    {
+        object Asks(string id, string said) => new { name = id, toolResult = false, lastUser = said, reply = new { content = new[] { PassThroughScenarios.Tool(id, "AskUserQuestion", new { questions = new[] { new { question = "Which bird?", header = "Bird", multiSelect = false, options = new[] { new { label = "Plover", description = "small" }, new { label = "Heron", description = "tall" } } } } }) }, stopReason = "tool_use" } };
+        await using var one = await Fake.StartAsync("one", new object[] { Asks("toolu_1", "by number"), Asks("toolu_2", "in words"), Asks("toolu_3", "not at all"), new { name = "echo", reply = new { echo = "one" } } });
+        await using var rig = Between(one, one);
+        await using var chat = Chat.Start(rig);
+        foreach (var (say, answer) in ((string, string)[])[("by number", "2"), ("in words", "a grebe"), ("not at all", "n")])
+        {
+            await chat.TypeAsync(say);
+            await chat.UntilAsync("form");
+            await chat.TypeAsync(answer);
+            Assert.Equal("end_turn", (await chat.EndOfTurnAsync()).GetProperty("stopReason").GetString());
+        }
+
+        await AssertOneHasAsync(one, "\\\"Which bird?\\\"=\\\"Heron\\\"", "a grebe");
+        Assert.Equal(["accept", "accept", "decline"], chat.Events.Where(static happened => Chat.Kind(happened) == "form_answered").Select(static happened => happened.GetProperty("choice").GetString()));
+        var printed = await Program.RunAsync(Binaries.Patchbay, ["chat", "-p", "by number"], Chat.Environment(rig.Place), rig.Place.Work);
+        Assert.True(printed.Code == 0 && printed.Error.Contains("not answered:", StringComparison.Ordinal), printed.ToString());
+    }
+
+    [Fact]
     public async Task Conversations_are_listed_forked_and_told_again()
     {
         await using var one = await Fake.StartAsync("one", new object[] { new { name = "echo", reply = new { echo = "one" } } });
@@ -284,7 +305,7 @@ public class ChatScenarios
         Assert.Contains("npm install -g @agentclientprotocol/claude-agent-acp", ended.Error, StringComparison.Ordinal);
     }
 
-    private static Rig Between(Fake one, Fake two)
+    internal static Rig Between(Fake one, Fake two)
     {
         var rig = new Rig();
         rig.Configure("one", new()
@@ -296,7 +317,7 @@ public class ChatScenarios
     }
 
     /// <summary>One request of the conversation has it all. The bridge asks for a title beside it.</summary>
-    private static async Task AssertOneHasAsync(Fake endpoint, params string[] words)
+    internal static async Task AssertOneHasAsync(Fake endpoint, params string[] words)
     {
         List<string> bodies = [];
         foreach (var entry in (await endpoint.JournalAsync()).Where(static entry => entry.Method == "POST")) bodies.Add(await endpoint.BodyAsync(entry.N));
@@ -315,7 +336,7 @@ public class ChatScenarios
     }
 
     /// <summary>The bridge, and the Claude Code below it.</summary>
-    private static (int Bridge, int Claude) Tree(int host)
+    internal static (int Bridge, int Claude) Tree(int host)
     {
         var bridge = Children(host).Single(static pid => Words(pid).Any(static word => word.Contains("claude-agent-acp", StringComparison.Ordinal)));
         return (bridge, Children(bridge).First(static pid => Words(pid).Any(static word => word.Contains("claude", StringComparison.Ordinal))));
@@ -348,7 +369,7 @@ public class ChatScenarios
         }
     }
 
-    private static bool IsAlive(int pid)
+    internal static bool IsAlive(int pid)
     {
         try
         {

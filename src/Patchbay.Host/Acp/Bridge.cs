@@ -24,6 +24,9 @@ public sealed class Bridge : IAsyncDisposable
     /// <summary>Updates of a session whose id is not known yet: they come right behind the answer that tells it.</summary>
     private const int MaxEarly = 64;
 
+    /// <summary>Claude's own questions (its tool AskUserQuestion) are there only for clients that take forms.</summary>
+    private static readonly ClientCapabilities Capabilities = new() { Elicitation = new ElicitationCapabilities { Form = new AcpEmpty(), Url = new AcpEmpty() } };
+
     private readonly OwnedProcess _process;
     private readonly ConcurrentDictionary<string, IBridgeSession> _sessions = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -71,7 +74,7 @@ public sealed class Bridge : IAsyncDisposable
         var bridge = new Bridge(process);
         try
         {
-            await bridge.Client.InitializeAsync(InitializeRequest.V1(start.Client), cancellationToken).ConfigureAwait(false);
+            await bridge.Client.InitializeAsync(InitializeRequest.V1(start.Client, Capabilities), cancellationToken).ConfigureAwait(false);
             return (bridge, null);
         }
         catch (Exception refused) when (refused is JsonRpcException or JsonRpcClosedException)
@@ -138,5 +141,9 @@ public sealed class Bridge : IAsyncDisposable
         public Task<PermissionResponse> RequestPermissionAsync(PermissionRequest request, CancellationToken cancellationToken) => bridge._sessions.TryGetValue(request.SessionId, out var session)
             ? session.AskAsync(request, cancellationToken)
             : Task.FromResult(PermissionResponse.Cancelled()); // Nobody is there to be asked, and nobody else may say yes.
+
+        public Task<ElicitationResponse> ElicitAsync(ElicitationRequest request, CancellationToken cancellationToken) => request.SessionId is { } id && bridge._sessions.TryGetValue(id, out var session)
+            ? session.AskAsync(request, cancellationToken)
+            : Task.FromResult(new ElicitationResponse { Action = ElicitationAction.Cancel });
     }
 }

@@ -9,6 +9,9 @@ namespace Patchbay.Host.Sessions;
 /// <content>What the bridge says of the session.</content>
 public sealed partial class HostedSession
 {
+    private JsonElement? _commands;
+    private JsonElement? _usage;
+
     void IBridgeSession.OnUpdate(SessionUpdate update)
     {
         switch (update)
@@ -28,6 +31,8 @@ public sealed partial class HostedSession
         }
 
         var json = JsonDocument.Parse(AcpJson.Write(new SessionNotification { SessionId = Id, Update = update })).RootElement.GetProperty("update").Clone();
+        if (update is AvailableCommandsUpdate) _commands = json.GetProperty("availableCommands");
+        if (update is UsageUpdate) _usage = json;
         _log.Add(SessionEvents.Update, happened => happened with { Turn = _running?.Id ?? "", Update = json });
     }
 
@@ -56,6 +61,8 @@ public sealed partial class HostedSession
     }
 
     Task<PermissionResponse> IBridgeSession.AskAsync(PermissionRequest request, CancellationToken cancellationToken) => _desk.AskAsync(request, _running?.Id ?? "", cancellationToken);
+
+    Task<ElicitationResponse> IBridgeSession.AskAsync(ElicitationRequest request, CancellationToken cancellationToken) => _forms.AskAsync(request, _running?.Id ?? "", cancellationToken);
 
     void IBridgeSession.OnEnded(string words)
     {

@@ -78,7 +78,7 @@ public sealed partial class HostedSession
             end = Failed(OwnFindings.SessionEnded(Id));
         }
 
-        _desk.TakeBackAll();
+        TakeBackQuestions();
         Turn[] lost = [];
         lock (_lock)
         {

@@ -21,6 +21,7 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _closing = new();
     private readonly PermissionDesk _desk;
+    private readonly FormDesk _forms;
     private readonly Task _work;
     private Bridge _bridge;
     private HostedState _state = HostedState.Idle;
@@ -33,6 +34,7 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
         (_host, Id, Folder, Carriage, Endpoint, _bridge, _time) = (host, id, folder, carriage, endpoint, bridge, time);
         _log = new SessionLog(id, time);
         _desk = new PermissionDesk(_log);
+        _forms = new FormDesk(_log);
         _work = Task.Run(WorkAsync);
     }
 
@@ -75,11 +77,15 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
                     Turn = _running?.Id ?? "",
                     Queued = _queue.Count,
                     Permissions = _desk.Open,
+                    Forms = _forms.Open,
                     LastEvent = _log.Last,
                 };
             }
         }
     }
+
+    /// <summary>The same with what the agent has said of its modes, options, commands and usage.</summary>
+    public HostedSessionView Details => View with { Setup = JsonElement.Parse(AcpJson.Write(Setup)), Commands = _commands, Usage = _usage };
 
     /// <summary>What happens in it.</summary>
     /// <param name="after">Only what comes after this event; 0 = all that is kept.</param>
@@ -114,6 +120,28 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
         return answer.Outcome;
     }
 
+    /// <summary>Takes back one prompt: ends its turn if it runs, else it never has one.</summary>
+    /// <returns>False when that turn is over, or was never there.</returns>
+    public async Task<bool> CancelAsync(string turn)
+    {
+        Turn? dropped;
+        lock (_lock)
+        {
+            dropped = _queue.FirstOrDefault(waiting => waiting.Id == turn);
+            if (dropped is null && _running?.Id != turn) return false;
+            if (dropped is not null)
+            {
+                Turn[] others = [.. _queue.Where(waiting => waiting != dropped)];
+                _queue.Clear();
+                foreach (var other in others) _queue.Enqueue(other);
+            }
+        }
+
+        if (dropped is null) await CancelAsync(queued: false).ConfigureAwait(false);
+        else Finish(dropped, new TurnEnd { StopReason = StopReason.Cancelled.Value });
+        return true;
+    }
+
     /// <summary>Ends the turn that runs; those that wait come next, unless they are dropped too.</summary>
     /// <param name="queued">Whether those that wait are dropped.</param>
     public async Task CancelAsync(bool queued)
@@ -132,13 +160,29 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
 
         foreach (var turn in dropped) Finish(turn, new TurnEnd { StopReason = StopReason.Cancelled.Value });
         if (bridge is null) return;
-        _desk.TakeBackAll();
+        TakeBackQuestions();
         await bridge.Client.CancelAsync(Id).ConfigureAwait(false);
     }
 
     /// <summary>Answers a question of the agent's.</summary>
     /// <returns>False when nobody asks that (any more), or the choice is none of its.</returns>
     public bool Decide(string permission, string choice) => _desk.Decide(permission, choice);
+
+    /// <summary>Answers a question that is no permission.</summary>
+    /// <param name="form">Its id.</param>
+    /// <param name="content">What was filled in, by property; null for a page.</param>
+    /// <returns>False when nobody asks that (any more).</returns>
+    public bool Accept(string form, JsonElement? content) => _forms.Accept(form, content);
+
+    /// <summary>Does not answer a question that is no permission.</summary>
+    /// <returns>False when nobody asks that (any more).</returns>
+    public bool Decline(string form) => _forms.Decline(form);
+
+    private void TakeBackQuestions()
+    {
+        _desk.TakeBackAll();
+        _forms.TakeBackAll();
+    }
 
     /// <summary>Changes the permission mode.</summary>
     public async Task SetModeAsync(string mode, CancellationToken cancellationToken)
@@ -162,21 +206,19 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
     /// <returns>Null when it is there, else why not: it is where it was then.</returns>
     public async Task<Finding?> MoveAsync(string endpoint, bool cancelTurn, CancellationToken cancellationToken)
     {
-        if (cancelTurn && _running is { } running)
+        // The move comes first: what waits in the queue must not slip in between the end of the turn and the move.
+        if (Carriage == Carriage.Direct)
         {
-            await CancelAsync(queued: false).ConfigureAwait(false);
-            await running.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var moved = WishAsync(new Wish(WishKind.Move, endpoint));
+            if (cancelTurn) await CancelAsync(queued: false).ConfigureAwait(false);
+            return await moved.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (Carriage == Carriage.Patched)
-        {
-            var begun = _time.GetTimestamp();
-            if (await _host.Routes.PlugAsync(Id, endpoint, cancellationToken).ConfigureAwait(false) is { } refused) return refused;
-            Moved(endpoint, "gateway", begun);
-            return null;
-        }
-
-        return await WishAsync(new Wish(WishKind.Move, endpoint)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var begun = _time.GetTimestamp();
+        if (await _host.Routes.PlugAsync(Id, endpoint, cancellationToken).ConfigureAwait(false) is { } refused) return refused;
+        Moved(endpoint, "gateway", begun);
+        if (cancelTurn) await CancelAsync(queued: false).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Brings a crashed session back, with its whole conversation.</summary>
@@ -274,7 +316,7 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
         foreach (var turn in waiting) Finish(turn, Failed(OwnFindings.SessionEnded(Id)));
         await _closing.CancelAsync().ConfigureAwait(false);
         _wake.Writer.TryComplete();
-        _desk.TakeBackAll();
+        TakeBackQuestions();
         await _work.ConfigureAwait(false);
         _wish?.Made.TrySetResult(OwnFindings.SessionEnded(Id));
         _log.Close();

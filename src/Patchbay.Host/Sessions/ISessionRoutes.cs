@@ -27,7 +27,7 @@ public sealed record SessionRoute(string Endpoint, IReadOnlyDictionary<string, s
 public sealed record SessionAnswer(string Endpoint, string Model, Finding? Finding);
 
 /// <summary>What sessions need to know of settings, gateway and endpoints.</summary>
-public interface ISessionRoutes
+public interface ISessionRoutes : IAsyncDisposable
 {
     /// <summary>The bridge for sessions of a folder, or why there is none.</summary>
     (BridgeProgram? Program, Finding? Finding) FindBridge(string folder);

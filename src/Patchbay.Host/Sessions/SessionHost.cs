@@ -20,7 +20,7 @@ public sealed record SessionOpening(string Folder, Carriage Carriage = Carriage.
 
 /// <summary>Sessions of the real Claude Code, many at a time, behind the Agent Client Protocol's bridge, each with an endpoint of its own.</summary>
 /// <remarks>Patched sessions share one bridge; a direct one has its own, because where a bridge sends is a matter of its process.</remarks>
-/// <param name="routes">What they need to know of settings, gateway and endpoints.</param>
+/// <param name="routes">What they need to know of settings, gateway and endpoints; disposed of with the host.</param>
 /// <param name="client">Who we are, for the bridge.</param>
 /// <param name="configurationFolder">Claude Code's configuration folder.</param>
 /// <param name="time">The clock.</param>
@@ -29,10 +29,14 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
     /// <summary>Claude Code ends by itself within four seconds of its bridge; what has not by then is stuck.</summary>
     private static readonly TimeSpan GonePatience = TimeSpan.FromSeconds(6);
 
+    /// <summary>Each has a Claude Code of its own, of some 300 MB.</summary>
+    private const int MaxSessions = 64;
+
     private static readonly JsonElement Meta = JsonElement.Parse("""{"claudeCode":{"emitRawSDKMessages":[{"type":"system","subtype":"api_retry"}]}}"""u8);
 
     private readonly ConcurrentDictionary<string, HostedSession> _sessions = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly SemaphoreSlim _resuming = new(1, 1);
     private Bridge? _shared;
 
     /// <summary>What sessions need to know of settings, gateway and endpoints.</summary>
@@ -44,11 +48,26 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
     /// <summary>One of them; null when there is none of that id.</summary>
     public HostedSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
-    /// <summary>Opens a session.</summary>
+    /// <summary>Opens a session; of one that is open here already, that one.</summary>
     /// <returns>The session, or why there is none.</returns>
     public async Task<(HostedSession? Session, Finding? Finding)> OpenAsync(SessionOpening opening, CancellationToken cancellationToken)
     {
-        if (opening is { Resume: { } known, IsFork: false } && Find(known) is { } open) return (open, null);
+        if (_sessions.Count >= MaxSessions) return (null, OwnFindings.SessionNotOpened(opening.Resume ?? "", $"{MaxSessions} sessions are open here already; close one"));
+        if (opening is not { Resume: { } known, IsFork: false }) return await OpenNowAsync(opening, cancellationToken).ConfigureAwait(false);
+        // One after the other: two that ask for the same conversation get the same session.
+        await _resuming.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Find(known) is { } open ? (open, null) : await OpenNowAsync(opening, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _resuming.Release();
+        }
+    }
+
+    private async Task<(HostedSession? Session, Finding? Finding)> OpenNowAsync(SessionOpening opening, CancellationToken cancellationToken)
+    {
         var (route, refused) = await routes.RouteAsync(opening.Carriage, opening.Endpoint, cancellationToken).ConfigureAwait(false);
         if (route is null) return (null, refused);
         // One that somebody else has left behind must not write the same transcript.
@@ -197,11 +216,13 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
         return route is null ? (null, refused) : await BridgeAsync(Carriage.Patched, folder, route, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes all sessions and ends their bridges.</summary>
+    /// <summary>Closes all sessions, ends their bridges, and lets go of the gateway.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_sessions.Values.Select(static session => session.DisposeAsync().AsTask())).ConfigureAwait(false);
         if (_shared is { } shared) await shared.DisposeAsync().ConfigureAwait(false);
+        await routes.DisposeAsync().ConfigureAwait(false);
         _starting.Dispose();
+        _resuming.Dispose();
     }
 }

@@ -38,12 +38,15 @@ internal sealed class SessionLog(string session, TimeProvider time)
         }
     }
 
-    /// <summary>All that comes after an event, from what is kept and then as it happens, until the session is closed.</summary>
+    /// <summary>All that comes after an event, from what is kept and then as it happens, until the session is closed. Where some of it is not kept
+    /// any more, <see cref="SessionEvents.Lost"/> comes first.</summary>
     public async IAsyncEnumerable<SessionEvent> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var listener = Channel.CreateBounded<SessionEvent>(MaxEvents + MaxBehind);
         lock (_lock)
         {
+            if (_events.TryPeek(out var oldest) && oldest.Number > after + 1)
+                listener.Writer.TryWrite(new SessionEvent { Number = oldest.Number - 1, At = oldest.At, Session = session, Kind = SessionEvents.Lost });
             foreach (var happened in _events.Where(happened => happened.Number > after)) listener.Writer.TryWrite(happened);
             if (_closed) listener.Writer.TryComplete();
             else _listeners.Add(listener);

@@ -13,8 +13,5 @@ public sealed record Turn(string Id, IReadOnlyList<ContentBlock> Prompt)
     /// <summary>How it ended; always comes, and never fails.</summary>
     public Task<TurnEnd> Ended => _ended.Task;
 
-    /// <summary>Set when the person has cancelled it before it began.</summary>
-    internal bool IsDropped { get; set; }
-
     internal void End(TurnEnd end) => _ended.TrySetResult(end);
 }

@@ -18,6 +18,14 @@ public static class ControlPaths
     /// Nothing has changed unless the answer is 200.</summary>
     public const string SessionEndpoints = "/patchbay/v1/session-endpoints";
 
+    /// <summary>Sessions of the real Claude Code that this gateway's process hosts; `docs/reference/control.md` has the calls.
+    /// GET: those that are open, a JSON array of <see cref="HostedSessionView"/>s. POST a <see cref="HostedOpening"/>: opens one; 200 with its view,
+    /// 400 for a body that cannot be, 409 with the finding when it cannot be opened. Below it, by the session's id: see the class that answers.</summary>
+    public const string Hosted = "/patchbay/v1/hosted";
+
+    /// <summary>GET, <c>?folder=</c> optional: the conversations that Claude Code has kept, a JSON array of <see cref="KeptSession"/>s. DELETE <c>/ID</c> takes one off the disk.</summary>
+    public const string Kept = "/patchbay/v1/kept";
+
     /// <summary>GET: <see cref="PlugWindow"/>; waits a second at most for an endpoint that has not told yet.</summary>
     public const string Window = "/patchbay/v1/window";
 

@@ -117,7 +117,8 @@ public sealed record PlugWindow(string Model, int? ContextWindow);
 
 /// <summary>Answer of control calls that only say what was done.</summary>
 /// <param name="Message">For a person.</param>
-public sealed record ControlAnswer(string Message);
+/// <param name="Finding">The same as a finding, where there is one.</param>
+public sealed record ControlAnswer(string Message, FindingRecord? Finding = null);
 
 /// <summary>The one JSON context of the control API. Property names are camelCase; unset optional values are left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -132,4 +133,12 @@ public sealed record ControlAnswer(string Message);
 [JsonSerializable(typeof(HostedSessionView))]
 [JsonSerializable(typeof(IReadOnlyList<HostedSessionView>))]
 [JsonSerializable(typeof(SessionEvent))]
+[JsonSerializable(typeof(HostedOpening))]
+[JsonSerializable(typeof(HostedPrompt))]
+[JsonSerializable(typeof(HostedTurn))]
+[JsonSerializable(typeof(HostedCancel))]
+[JsonSerializable(typeof(HostedAnswer))]
+[JsonSerializable(typeof(HostedMove))]
+[JsonSerializable(typeof(HostedOption))]
+[JsonSerializable(typeof(IReadOnlyList<KeptSession>))]
 public sealed partial class ControlJson : JsonSerializerContext;

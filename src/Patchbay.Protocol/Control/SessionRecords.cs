@@ -32,8 +32,20 @@ public sealed record HostedSessionView
     /// <summary>Permissions that somebody is asked for now.</summary>
     public IReadOnlyList<PermissionAsked> Permissions { get; init; } = [];
 
+    /// <summary>Other questions that somebody is asked now.</summary>
+    public IReadOnlyList<FormAsked> Forms { get; init; } = [];
+
     /// <summary>The last event's number; <c>?after=</c> of the event stream.</summary>
     public long LastEvent { get; init; }
+
+    /// <summary>ACP's <c>modes</c> and <c>configOptions</c> as the agent told them last; only where one session is asked for.</summary>
+    public JsonElement? Setup { get; init; }
+
+    /// <summary>ACP's <c>availableCommands</c>: the slash commands; only where one session is asked for.</summary>
+    public JsonElement? Commands { get; init; }
+
+    /// <summary>ACP's last <c>usage_update</c>: how full the context is, and the cost; only where one session is asked for.</summary>
+    public JsonElement? Usage { get; init; }
 }
 
 /// <summary>A question whether a tool may run.</summary>
@@ -47,6 +59,14 @@ public sealed record PermissionAsked(string Id, JsonElement ToolCall, IReadOnlyL
 /// <param name="Name">For people.</param>
 /// <param name="Kind"><c>allow_once</c>, <c>allow_always</c>, <c>reject_once</c>, <c>reject_always</c>.</param>
 public sealed record PermissionChoice(string Id, string Name, string Kind);
+
+/// <summary>A question that is no permission: a form, or a page to visit. Claude's own questions and those of MCP servers.</summary>
+/// <param name="Id">What the answer names.</param>
+/// <param name="Message">The question.</param>
+/// <param name="Schema">A form's fields: a JSON schema of flat properties; null for a page.</param>
+/// <param name="Url">The page; null for a form.</param>
+/// <param name="ToolCall">The tool call that asks; null when none does.</param>
+public sealed record FormAsked(string Id, string Message, JsonElement? Schema, string? Url, string? ToolCall);
 
 /// <summary>How a turn ended.</summary>
 public sealed record TurnEnd
@@ -112,7 +132,10 @@ public sealed record SessionEvent
     /// <summary><c>permission</c>: the question.</summary>
     public PermissionAsked? Permission { get; init; }
 
-    /// <summary><c>permission_answered</c>: the choice; empty = taken back.</summary>
+    /// <summary><c>form</c>: the question.</summary>
+    public FormAsked? Form { get; init; }
+
+    /// <summary><c>permission_answered</c>: the choice; <c>form_answered</c>: <c>accept</c> or <c>decline</c>; empty = taken back.</summary>
     public string? Choice { get; init; }
 
     /// <summary><c>turn_ended</c>.</summary>
@@ -151,6 +174,15 @@ public static class SessionEvents
 
     /// <summary>Somebody has decided.</summary>
     public const string PermissionAnswered = "permission_answered";
+
+    /// <summary>The agent asks something else.</summary>
+    public const string Form = "form";
+
+    /// <summary>Somebody has answered that.</summary>
+    public const string FormAnswered = "form_answered";
+
+    /// <summary>Events before the next one are not kept any more; the conversation itself is (open it with <c>replay</c>).</summary>
+    public const string Lost = "lost";
 
     /// <summary>The session is at another endpoint now.</summary>
     public const string Moved = "moved";

@@ -16,6 +16,7 @@ internal sealed class ChatSession(HostedSession session, ChatOptions options, Ta
 {
     private readonly ChatPrinter _printer = new(talk.Data, talk.Words, hasColour, options.Print);
     private PermissionAsked? _asked;
+    private ChatForm? _form;
 
     /// <summary>One prompt, its answer, and the end.</summary>
     /// <returns>0 when it was answered.</returns>
@@ -43,6 +44,7 @@ internal sealed class ChatSession(HostedSession session, ChatOptions options, Ta
         {
             if (line.Length == 0) continue;
             if (_asked is { } asked && line[0] != '/') Answer(asked, line);
+            else if (_form is { } form && line[0] != '/') FillIn(form, line);
             else if (line is "/quit" or "/exit") break;
             else if (!await ObeyAsync(line, cancellationToken).ConfigureAwait(false)) session.Prompt(options.Blocks(line));
         }
@@ -76,9 +78,12 @@ internal sealed class ChatSession(HostedSession session, ChatOptions options, Ta
             {
                 // Whoever reads the question may answer at once.
                 if (happened is { Kind: SessionEvents.Permission, Permission: { } question } && !options.Print) _asked = question;
+                if (happened is { Kind: SessionEvents.Form, Form: { } wanted }) _form = new ChatForm(wanted);
                 if (options.AsJson) await talk.Data.WriteLineAsync(JsonSerializer.Serialize(happened, ControlJson.Default.SessionEvent)).ConfigureAwait(false);
                 else _printer.Show(happened);
                 if (happened is { Kind: SessionEvents.Permission, Permission: { } asked }) Ask(asked);
+                else if (happened.Kind == SessionEvents.Form && _form is { } form) AskForm(form);
+                else if (happened.Kind == SessionEvents.FormAnswered && _form?.Id == happened.Form?.Id) _form = null;
                 else if (happened.Kind == SessionEvents.PermissionAnswered && _asked?.Id == happened.Permission?.Id) _asked = null;
             }
         }
@@ -113,6 +118,30 @@ internal sealed class ChatSession(HostedSession session, ChatOptions options, Ta
         talk.Say($"Claude wants to run: {title}");
         for (var at = 0; at < asked.Options.Count; at++) talk.Say($"  {at + 1}  {asked.Options[at].Name}");
         talk.Say("type the number");
+    }
+
+    private void AskForm(ChatForm form)
+    {
+        if (options.Print)
+        {
+            talk.Say("not answered: Claude asks something; with `-p` nobody can be asked");
+            session.Decline(form.Id);
+            return;
+        }
+
+        _printer.EndLine();
+        form.Ask(talk);
+    }
+
+    private void FillIn(ChatForm form, string line)
+    {
+        if (!form.Take(line)) form.Ask(talk);
+        else
+        {
+            _form = null;
+            if (form.IsDeclined) session.Decline(form.Id);
+            else session.Accept(form.Id, form.Content);
+        }
     }
 
     private void Answer(PermissionAsked asked, string line)

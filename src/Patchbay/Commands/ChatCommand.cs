@@ -45,10 +45,7 @@ internal static class ChatCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
     {
         var settings = context.Paths.SettingsFile(result.GetValue(CommonOptions.Settings));
-        await using var routes = new SessionRoutes(context, settings);
-        await using var host = new SessionHost(
-            routes, new Implementation { Name = "patchbay", Title = "Patchbay", Version = GatewayServer.Version },
-            AgentSession.ConfigurationFolder(context.Environment, context.Paths.Home), TimeProvider.System);
+        await using var host = SessionHosting.Make(context, settings, holdsGateway: true);
         if (result.GetValue(List)) return await ListAsync(context, host, result.GetValue(Json), cancellationToken).ConfigureAwait(false);
         var options = Options(result);
         var text = options.Text;

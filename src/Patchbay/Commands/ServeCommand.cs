@@ -6,6 +6,7 @@ using Patchbay.Host.Gateways;
 using Patchbay.Host.Guarding;
 using Patchbay.Host.Services;
 using Patchbay.Output;
+using Patchbay.Sessions;
 
 namespace Patchbay.Commands;
 
@@ -78,6 +79,7 @@ internal static class ServeCommand
                 DataFolder = context.Paths.DataFolder(settings),
                 Listen = result.GetValue(Listen),
                 InstalledAddress = InstalledGateway.Address(context, settings),
+                Sessions = () => SessionHosting.Make(context, settings, holdsGateway: false),
                 BeforeListening = cancellation => GatewayGuard.MakeRoomAsync(context.Launcher(settings).Folder, cancellation),
                 OnReady = gateway =>
                 {

@@ -16,6 +16,7 @@ using Patchbay.Gateway.Ledger;
 using Patchbay.Gateway.Routing;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Processes;
+using Patchbay.Host.Sessions;
 using Patchbay.Protocol.Control;
 using Patchbay.Settings;
 
@@ -35,6 +36,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private readonly ModelCatalog _models;
     private readonly TrafficLog _traffic;
     private readonly AttachedAgents _agents;
+    private readonly Lazy<SessionHost>? _hosted;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggerFactory _logging;
     private readonly ILogger _log;
@@ -54,11 +56,12 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _listen = options.Listen ?? Settle(settings.Current.Listen, options.InstalledAddress);
         _traffic = new TrafficLog(_time);
         _agents = new AttachedAgents(_time);
+        _hosted = options.Sessions is { } make ? new Lazy<SessionHost>(make) : null;
         _sender = new EndpointSender(ProxyEnvironment.Find);
         var follow = OptionsOf(settings.Current);
         _sessions = new SessionEndpoints(new SessionMemory(options.DataFolder), follow.Routes, ResolverOf(settings.Current), _time);
         if (_sessions.MemoryProblem.Length > 0) Log.SessionsDamaged(_log, new SessionMemory(options.DataFolder).FullPath, _sessions.MemoryProblem);
-        var control = new ControlApi(Status, settings, new SessionEndpointCalls(settings, _sessions, _time), _traffic, _agents, cancellation => WindowInForce.FindAsync(settings.Current.Plugged, _models!, cancellation), _stopping);
+        var control = new ControlApi(Status, settings, new SessionEndpointCalls(settings, _sessions, _time), _traffic, _agents, _hosted is null ? null : new HostedCalls(_hosted, _stopping.Token), cancellation => WindowInForce.FindAsync(settings.Current.Plugged, _models!, cancellation), _stopping);
         var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
         _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
         _pipeline = new GatewayPipeline(follow, _sessions, new CallerCheck(_token, _listen.IdnHost), credentials, _sender, _models, _traffic, control.ServeAsync, _time);
@@ -127,6 +130,9 @@ public sealed partial class GatewayServer : IAsyncDisposable
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (_stopping.Token.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), stopped)) await stopped.Task.ConfigureAwait(false);
+
+        // :: Our own sessions first: they are callers of this gateway, and their conversations are kept.
+        if (_hosted is { IsValueCreated: true }) await _hosted.Value.DisposeAsync().ConfigureAwait(false);
 
         // :: Drain: no new connections, open streams go on to their end or to the limit.
         _pipeline.StartDraining();

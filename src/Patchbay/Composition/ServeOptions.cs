@@ -1,4 +1,5 @@
 using Patchbay.Endpoints;
+using Patchbay.Host.Sessions;
 
 namespace Patchbay.Composition;
 
@@ -19,6 +20,9 @@ public sealed record ServeOptions
 
     /// <summary>The endpoint in force, whatever the settings file says; no exceptions by model then. Null = as the file says.</summary>
     public Endpoint? Plug { get; init; }
+
+    /// <summary>Makes the host of sessions of Claude Code when the first one is asked for; null = it hosts none.</summary>
+    public Func<SessionHost>? Sessions { get; init; }
 
     /// <summary>Awaited when the settings are known to be good, before the address is taken: whoever answers there in the gateway's place ends.</summary>
     public Func<CancellationToken, Task>? BeforeListening { get; init; }

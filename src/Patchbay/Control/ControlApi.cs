@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Patchbay.Gateway.Ledger;
 using Patchbay.Protocol.Control;
@@ -13,54 +12,52 @@ namespace Patchbay.Control;
 /// <param name="sessions">The sessions with an endpoint of their own.</param>
 /// <param name="traffic">Its exchanges.</param>
 /// <param name="agents">The agents attached to it.</param>
+/// <param name="hosted">The sessions that it hosts; null where it hosts none.</param>
 /// <param name="window">Asks how much the model in force holds.</param>
 /// <param name="stopping">Cancelled when it stops; and how to ask for that.</param>
-internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, SessionEndpointCalls sessions, TrafficLog traffic, AttachedAgents agents, Func<CancellationToken, Task<PlugWindow>> window, CancellationTokenSource stopping)
+internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, SessionEndpointCalls sessions, TrafficLog traffic, AttachedAgents agents, HostedCalls? hosted, Func<CancellationToken, Task<PlugWindow>> window, CancellationTokenSource stopping)
 {
     /// <summary>Serves one call.</summary>
     public Task ServeAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value ?? "") switch
     {
-        ("GET", ControlPaths.Status) => AnswerAsync(context, 200, status(), ControlJson.Default.GatewayStatus),
+        ("GET", ControlPaths.Status) => context.AnswerAsync(200, status(), ControlJson.Default.GatewayStatus),
         ("GET", ControlPaths.Window) => WindowAsync(context),
         ("GET", ControlPaths.Traffic) when context.Request.Query.ContainsKey("follow") => FollowAsync(context),
-        ("GET", ControlPaths.Traffic) => AnswerAsync(context, 200, traffic.Last(), ControlJson.Default.IReadOnlyListTrafficEntry),
-        ("GET", ControlPaths.Sessions) => AnswerAsync(context, 200, traffic.LastOfSessions(), ControlJson.Default.IReadOnlyListTrafficEntry),
+        ("GET", ControlPaths.Traffic) => context.AnswerAsync(200, traffic.Last(), ControlJson.Default.IReadOnlyListTrafficEntry),
+        ("GET", ControlPaths.Sessions) => context.AnswerAsync(200, traffic.LastOfSessions(), ControlJson.Default.IReadOnlyListTrafficEntry),
         ("GET", ControlPaths.Attach) => AttachAsync(context),
-        ("GET", ControlPaths.SessionEndpoints) => AnswerAsync(context, 200, sessions.List(), ControlJson.Default.IReadOnlyListSessionEndpoint),
+        ("GET", ControlPaths.SessionEndpoints) => context.AnswerAsync(200, sessions.List(), ControlJson.Default.IReadOnlyListSessionEndpoint),
         ("POST", ControlPaths.SessionEndpoints) => ChangeSessionAsync(context),
         ("POST", ControlPaths.Reload) => ReloadAsync(context),
         ("POST", ControlPaths.Shutdown) => ShutdownAsync(context),
-        _ => AnswerAsync(context, 404, new ControlAnswer($"there is no {context.Request.Method} {context.Request.Path}"), ControlJson.Default.ControlAnswer),
+        (_, { } path) when HostedCalls.Has(path) => hosted is null ? context.SayAsync(404, "this gateway hosts no sessions") : hosted.ServeAsync(context),
+        _ => context.NothingAsync(),
     };
 
     private async Task WindowAsync(HttpContext context) =>
-        await AnswerAsync(context, 200, await window(context.RequestAborted).ConfigureAwait(false), ControlJson.Default.PlugWindow).ConfigureAwait(false);
+        await context.AnswerAsync(200, await window(context.RequestAborted).ConfigureAwait(false), ControlJson.Default.PlugWindow).ConfigureAwait(false);
 
     private async Task ChangeSessionAsync(HttpContext context)
     {
-        if (await ReadAsync(context, SessionEndpointChange.MaxBodyBytes).ConfigureAwait(false) is not { } body)
-        {
-            await AnswerAsync(context, 413, new ControlAnswer($"the body is larger than {SessionEndpointChange.MaxBodyBytes / 1024} KiB"), ControlJson.Default.ControlAnswer).ConfigureAwait(false);
-            return;
-        }
+        if (await context.BodyAsync(SessionEndpointChange.MaxBodyBytes).ConfigureAwait(false) is not { } body) return;
 
         // On a thread of the pool: this one serves streams, and the change waits for the disk.
-        var (entry, statusCode, message) = await Task.Run(() => sessions.Change(body.Span)).ConfigureAwait(false);
-        if (entry is null) await AnswerAsync(context, statusCode, new ControlAnswer(message), ControlJson.Default.ControlAnswer).ConfigureAwait(false);
-        else await AnswerAsync(context, statusCode, entry, ControlJson.Default.SessionEndpoint).ConfigureAwait(false);
+        var (entry, statusCode, message) = await Task.Run(() => sessions.Change(body)).ConfigureAwait(false);
+        if (entry is null) await context.SayAsync(statusCode, message).ConfigureAwait(false);
+        else await context.AnswerAsync(statusCode, entry, ControlJson.Default.SessionEndpoint).ConfigureAwait(false);
     }
 
     private Task ReloadAsync(HttpContext context)
     {
         settings.Reload();
         return settings.Problems.Count == 0
-            ? AnswerAsync(context, 200, status(), ControlJson.Default.GatewayStatus)
-            : AnswerAsync(context, 409, new ControlAnswer(string.Join('\n', settings.Problems)), ControlJson.Default.ControlAnswer);
+            ? context.AnswerAsync(200, status(), ControlJson.Default.GatewayStatus)
+            : context.SayAsync(409, string.Join('\n', settings.Problems));
     }
 
     private async Task ShutdownAsync(HttpContext context)
     {
-        await AnswerAsync(context, 200, new ControlAnswer("draining"), ControlJson.Default.ControlAnswer).ConfigureAwait(false);
+        await context.SayAsync(200, "draining").ConfigureAwait(false);
         await context.Response.CompleteAsync().ConfigureAwait(false);
         // From the pool: cancelling runs the whole shutdown, which waits for this very request.
         ThreadPool.UnsafeQueueUserWorkItem(static stop => ((CancellationTokenSource)stop!).Cancel(), stopping);
@@ -90,7 +87,7 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
         var query = context.Request.Query;
         if (!int.TryParse(query["pid"], CultureInfo.InvariantCulture, out var pid))
         {
-            await AnswerAsync(context, 400, new ControlAnswer("`pid` must be a number"), ControlJson.Default.ControlAnswer).ConfigureAwait(false);
+            await context.SayAsync(400, "`pid` must be a number").ConfigureAwait(false);
             return;
         }
 
@@ -102,21 +99,5 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
         {
             await ended.Task.ConfigureAwait(false);
         }
-    }
-
-    /// <summary>The body; null when it is larger.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int maxBytes)
-    {
-        if (context.Request.ContentLength > maxBytes) return null;
-        var buffer = new byte[maxBytes + 1];
-        var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
-        return length > maxBytes ? null : buffer.AsMemory(0, length);
-    }
-
-    private static async Task AnswerAsync<T>(HttpContext context, int statusCode, T value, JsonTypeInfo<T> type)
-    {
-        context.Response.StatusCode = statusCode;
-        context.Response.ContentType = "application/json";
-        await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(value, type)).ConfigureAwait(false);
     }
 }

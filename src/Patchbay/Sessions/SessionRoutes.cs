@@ -18,7 +18,8 @@ namespace Patchbay.Sessions;
 /// <summary>What sessions know of the settings file, of the gateway that follows it, and of endpoints.</summary>
 /// <param name="context">The command's.</param>
 /// <param name="settingsPath">Full path of the settings file.</param>
-internal sealed class SessionRoutes(CommandContext context, string settingsPath) : ISessionRoutes, IAsyncDisposable
+/// <param name="holdsGateway">Whether the gateway is kept alive for them; not where they live in the gateway's own process.</param>
+internal sealed class SessionRoutes(CommandContext context, string settingsPath, bool holdsGateway = true) : ISessionRoutes
 {
     private readonly Lock _lock = new();
     private GatewayLease? _lease;
@@ -36,7 +37,7 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath)
         var search = await Launcher.EnsureRunningAsync(at: null, cancellationToken).ConfigureAwait(false);
         if (search.Gateway is not { } gateway) return (null, search.Finding);
         // One that dies is back at the same address while we live.
-        lock (_lock) _lease ??= GatewayLease.Hold(Launcher, gateway, Environment.ProcessId, "patchbay", TimeProvider.System);
+        if (holdsGateway) lock (_lock) _lease ??= GatewayLease.Hold(Launcher, gateway, Environment.ProcessId, "patchbay", TimeProvider.System);
         var plan = await AgentLaunch.PlanAsync(context, AgentKind.ClaudeCode, gateway).ConfigureAwait(false);
         return (new SessionRoute(gateway.Status.Endpoint, WithClient(plan.Environment)), null);
     }

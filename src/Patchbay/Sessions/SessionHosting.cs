@@ -1,0 +1,18 @@
+using Patchbay.Commands;
+using Patchbay.Composition;
+using Patchbay.Host.Direct;
+using Patchbay.Host.Sessions;
+using Patchbay.Protocol.Acp;
+
+namespace Patchbay.Sessions;
+
+/// <summary>Makes the host of sessions of a settings file.</summary>
+internal static class SessionHosting
+{
+    /// <param name="context">The command's.</param>
+    /// <param name="settingsPath">Full path of the settings file.</param>
+    /// <param name="holdsGateway">Whether the gateway is kept alive for them; not where they live in the gateway's own process.</param>
+    public static SessionHost Make(CommandContext context, string settingsPath, bool holdsGateway) => new(
+        new SessionRoutes(context, settingsPath, holdsGateway), new Implementation { Name = "patchbay", Title = "Patchbay", Version = GatewayServer.Version },
+        AgentSession.ConfigurationFolder(context.Environment, context.Paths.Home), TimeProvider.System);
+}
