@@ -76,6 +76,20 @@ public class AcpScenarios
     }
 
     [Fact]
+    public async Task An_error_in_the_endpoints_own_words_is_said_once_with_what_to_do()
+    {
+        await using var one = await Fake.StartAsync("one", new object[] { new { name = "refused", reply = new { status = 400, body = """{"type":"error","error":{"type":"invalid_request_error","message":"the moon is in the wrong quarter"}}""" } } });
+        await using var rig = Between(one.Url, one.Url);
+
+        var turn = (await EditAsync(rig, ["hello"])).GetProperty("turns")[0];
+
+        var said = turn.GetProperty("said").GetString()!;
+        Assert.Equal("PB-END-23", turn.GetProperty("end").GetProperty("_meta").GetProperty("patchbay").GetProperty("finding").GetString());
+        Assert.Equal(2, said.Split("the moon is in the wrong quarter").Length);
+        Assert.Equal(2, said.Split("To do: ").Length);
+    }
+
+    [Fact]
     public async Task A_bridge_that_dies_is_named_and_ends_the_agent()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -70,13 +70,7 @@ public class ChatScenarios
     [Theory]
     [InlineData(false, "refused", 0, "", "PB-NET-02", "network")]
     [InlineData(true, "refused", 0, "", "PB-NET-02", "network")]
-    [InlineData(false, "", 401, "authentication_error", "PB-CRED-02", "credential")]
     [InlineData(true, "", 401, "authentication_error", "PB-CRED-02", "credential")]
-    [InlineData(false, "", 429, "rate_limit_error", "PB-END-23", "endpoint")]
-    [InlineData(true, "", 429, "rate_limit_error", "PB-END-23", "endpoint")]
-    [InlineData(false, "", 529, "overloaded_error", "PB-END-23", "endpoint")]
-    [InlineData(false, "", 404, "not_found_error", "PB-END-01", "endpoint")]
-    [InlineData(true, "", 500, "api_error", "PB-END-23", "endpoint")]
     public async Task A_failure_is_a_finding_of_the_right_layer_once_and_soon(bool direct, string refused, int status, string type, string code, string layer)
     {
         var body = JsonSerializer.Serialize(new { type = "error", error = new { type, message = "no, said the endpoint" } });

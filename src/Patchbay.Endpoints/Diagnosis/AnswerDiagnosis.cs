@@ -39,6 +39,8 @@ public static class AnswerDiagnosis
         if (status >= 400 && Explain(answer) is { } known) return known with { Evidence = known.Evidence.Length > 0 ? known.Evidence : EvidenceText.Clean(words) };
         return EndpointFindings.Failing.Of(endpoint, words, ("status", Number(status)), ("advice", status switch
         {
+            402 => "Its account or budget is used up: see there, or go on elsewhere, `patchbay use NAME`.",
+            413 => "It takes no request of this size: raise its limit (nginx: client_max_body_size), or make the conversation smaller with /compact.",
             429 => "Wait, or go on elsewhere: `patchbay use NAME`.",
             503 or 529 => "It is overloaded: wait, or go on elsewhere, `patchbay use NAME`.",
             _ => "See its own log, or go on elsewhere: `patchbay use NAME`.",

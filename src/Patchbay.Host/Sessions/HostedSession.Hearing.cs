@@ -9,6 +9,7 @@ namespace Patchbay.Host.Sessions;
 /// <content>What the bridge says of the session.</content>
 public sealed partial class HostedSession
 {
+    private readonly HeldWords<SessionUpdate> _held = new();
     private JsonElement? _commands;
     private JsonElement? _usage;
 
@@ -19,6 +20,12 @@ public sealed partial class HostedSession
             // The agent's own words around a finding: the turn's end says it, once.
             case AgentMessageChunk { Content: TextContent { Text: var said } } when said.Contains("\nTo do: ", StringComparison.Ordinal) && FindingText.Read(said) is not null:
                 return;
+            case AgentMessageChunk { Content: TextContent { Text: var said }, MessageId: var id } when HeldWords<SessionUpdate>.MayBeError(id):
+                Tell(_held.Hold(update, said));
+                return;
+            case MessageChunk or ToolCallState or PlanUpdate:
+                Tell(_held.Release());
+                break;
             case SessionInfoUpdate { Title: { } title }:
                 Title = title;
                 break;
@@ -30,6 +37,12 @@ public sealed partial class HostedSession
                 break;
         }
 
+        Tell(update);
+    }
+
+    private void Tell(SessionUpdate? update)
+    {
+        if (update is null) return;
         var json = JsonDocument.Parse(AcpJson.Write(new SessionNotification { SessionId = Id, Update = update })).RootElement.GetProperty("update").Clone();
         if (update is AvailableCommandsUpdate) _commands = json.GetProperty("availableCommands");
         if (update is UsageUpdate) _usage = json;
@@ -49,7 +62,7 @@ public sealed partial class HostedSession
     private async Task TellRetryAsync(int? status, string words, string note)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        limit.CancelAfter(ExplainLimit);
+        limit.CancelAfter(ISessionRoutes.ExplainLimit);
         try
         {
             if (await _host.Routes.ExplainAsync(Carriage, Endpoint, Id, status, words, limit.Token).ConfigureAwait(false) is { } finding) Tell(finding, note);

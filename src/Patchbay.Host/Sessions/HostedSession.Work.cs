@@ -10,9 +10,6 @@ namespace Patchbay.Host.Sessions;
 /// <content>What the session does, one thing at a time.</content>
 public sealed partial class HostedSession
 {
-    /// <summary>Finding out why an endpoint does not answer: one connection, and the person is told within two seconds of the first sign.</summary>
-    private static readonly TimeSpan ExplainLimit = TimeSpan.FromSeconds(1.5);
-
     private async Task WorkAsync()
     {
         while (await _wake.Reader.WaitToReadAsync().ConfigureAwait(false))
@@ -57,18 +54,22 @@ public sealed partial class HostedSession
         try
         {
             var response = await _bridge.Client.PromptAsync(new PromptRequest { SessionId = Id, Prompt = turn.Prompt }, _closing.Token).ConfigureAwait(false);
+            Tell(_held.Release());
             end = await EndOfAsync(response).ConfigureAwait(false);
         }
         catch (JsonRpcException refused)
         {
             var words = refused.Error.Message;
+            var (held, said) = _held.ReleaseAfter(words);
+            Tell(held);
             var died = IsDeath(refused.Error);
-            var finding = died ? OwnFindings.AgentDied(Id, AgentWords.Of(words)) : await FindingOfAsync(words).ConfigureAwait(false);
+            var finding = died ? OwnFindings.AgentDied(Id, AgentWords.Of(words)) : await FindingOfAsync(refused.Error, said).ConfigureAwait(false);
             if (died) next = HostedState.Crashed;
             end = Failed(finding);
         }
         catch (JsonRpcClosedException)
         {
+            Tell(_held.Release());
             await _bridge.Ended.ConfigureAwait(false);
             next = HostedState.Crashed;
             end = Failed(OwnFindings.AgentDied(Id, _bridge.ErrorTail));
@@ -112,21 +113,22 @@ public sealed partial class HostedSession
     }
 
     /// <summary>The finding of a turn that failed: the one that the gateway has put into the words, else what can be found out about the endpoint, else the words themselves.</summary>
-    private async Task<Finding> FindingOfAsync(string words)
+    private async Task<Finding> FindingOfAsync(JsonRpcError error, string said)
     {
-        if (FindingText.Read(words) is { } carried) return carried;
+        var (words, status) = AgentWords.Of(error, said);
+        if (FindingText.Read(error.Message) is { } carried) return carried;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        limit.CancelAfter(ExplainLimit);
+        limit.CancelAfter(ISessionRoutes.ExplainLimit);
         try
         {
-            if (await _host.Routes.ExplainAsync(Carriage, Endpoint, Id, AgentWords.StatusIn(words), AgentWords.Of(words), limit.Token).ConfigureAwait(false) is { } found) return found;
+            if (await _host.Routes.ExplainAsync(Carriage, Endpoint, Id, status, words, limit.Token).ConfigureAwait(false) is { } found) return found;
         }
         catch (OperationCanceledException)
         {
             // Then the agent's own words must do.
         }
 
-        return OwnFindings.TurnFailed(AgentWords.Of(words));
+        return OwnFindings.TurnFailed(words);
     }
 
     /// <summary>Whether an error says that Claude Code itself is gone.</summary>

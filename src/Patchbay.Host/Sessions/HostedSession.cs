@@ -285,7 +285,7 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
         _log.Add(SessionEvents.Finding, happened => happened with { Turn = _running?.Id ?? "", Finding = finding.ToRecord(), Note = note });
     }
 
-    private static TurnEnd Failed(Finding finding) => new() { StopReason = "failed", Finding = finding.ToRecord() };
+    private TurnEnd Failed(Finding finding) => new() { StopReason = "failed", Finding = finding.ToRecord(), IsTold = _toldThisTurn == finding.Code };
 
     /// <summary>Ends the session here; the conversation stays on the disk, and can be resumed.</summary>
     public async ValueTask DisposeAsync()

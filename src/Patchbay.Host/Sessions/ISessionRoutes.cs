@@ -29,6 +29,9 @@ public sealed record SessionAnswer(string Endpoint, string Model, Finding? Findi
 /// <summary>What sessions need to know of settings, gateway and endpoints.</summary>
 public interface ISessionRoutes : IAsyncDisposable
 {
+    /// <summary>How long <see cref="ExplainAsync"/> may take: the person is told within two seconds of the first sign.</summary>
+    static TimeSpan ExplainLimit { get; } = TimeSpan.FromSeconds(1.8);
+
     /// <summary>The bridge for sessions of a folder, or why there is none.</summary>
     (BridgeProgram? Program, Finding? Finding) FindBridge(string folder);
 

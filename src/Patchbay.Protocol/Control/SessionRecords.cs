@@ -91,6 +91,9 @@ public sealed record TurnEnd
 
     /// <summary>Why it failed; null when it did not.</summary>
     public FindingRecord? Finding { get; init; }
+
+    /// <summary>Whether an event <c>finding</c> of this turn has told that already: who shows both would say it twice.</summary>
+    public bool IsTold { get; init; }
 }
 
 /// <summary>A finding on the wire.</summary>

@@ -31,8 +31,8 @@ internal sealed class ChatPrinter(TextWriter data, TextWriter words, bool hasCol
                 break;
             case SessionEvents.TurnEnded when happened.End is { } end:
                 EndLine();
-                if (end.Finding is { } reason) Say(reason);
-                else if (!isBrief) words.WriteLine(Dimmed(Summary(end)));
+                if (end is { Finding: { } reason, IsTold: false }) Say(reason);
+                else if (!isBrief && end.Finding is null) words.WriteLine(Dimmed(Summary(end)));
                 break;
             case SessionEvents.Moved when happened.Move is { } move && !isBrief:
                 EndLine();

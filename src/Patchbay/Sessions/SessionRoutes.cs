@@ -1,9 +1,11 @@
+using System.Net.Sockets;
 using Patchbay.Commands;
 using Patchbay.Composition;
 using Patchbay.Endpoints;
 using Patchbay.Endpoints.Conformance;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Probing;
 using Patchbay.Host;
 using Patchbay.Host.Acp;
@@ -21,6 +23,12 @@ namespace Patchbay.Sessions;
 /// <param name="holdsGateway">Whether the gateway is kept alive for them; not where they live in the gateway's own process.</param>
 internal sealed class SessionRoutes(CommandContext context, string settingsPath, bool holdsGateway = true) : ISessionRoutes
 {
+    /// <summary>The person is told within two seconds of the first sign.</summary>
+    private static readonly TimeSpan SecondTryLimit = TimeSpan.FromSeconds(1.4);
+
+    /// <summary>What failed longer ago is not what is asked about.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
     private GatewayLease? _lease;
 
@@ -57,18 +65,51 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath,
 
     public async Task<Finding?> ExplainAsync(Carriage carriage, string endpoint, string session, int? status, string words, CancellationToken cancellationToken)
     {
-        if (carriage == Carriage.Patched)
+        if (carriage == Carriage.Direct) return Resolve(endpoint) is { } target ? await AskAgainAsync(target, status, words, cancellationToken).ConfigureAwait(false) : null;
+        if (await LastFailureAsync(session, cancellationToken).ConfigureAwait(false) is { } failed)
         {
-            var last = await LastAsync(session, cancellationToken).ConfigureAwait(false);
-            if (last is null) return null;
-            if (FindingText.Read(last.FindingText) is { } shown) return shown;
-            return last.Status >= 400 && Named(last.Endpoint) is { } answered ? AnswerDiagnosis.OfStatus(answered, last.Status, words) : null;
+            if (FindingText.Read(failed.FindingText) is { } shown) return shown;
+            if (Named(failed.Endpoint) is { } answered) return AnswerDiagnosis.OfStatus(answered, failed.Status, words);
         }
 
-        if (Resolve(endpoint) is not { } target) return null;
-        if (status is { } known) return AnswerDiagnosis.OfStatus(target, known, words);
-        // The agent tells of no cause; the same way is gone once more, and that tells.
-        return (await EndpointCheck.RunAsync(context, settingsPath, target, cancellationToken).ConfigureAwait(false)).Finding;
+        return (endpoint.Length > 0 ? Resolve(endpoint) : Settings()?.Plugged) is { } there ? ClientErrorText.Explain(there, words) : null;
+    }
+
+    /// <summary>Where the agent tells of no cause, the same way is gone once more, and that tells.</summary>
+    private async Task<Finding?> AskAgainAsync(Endpoint target, int? status, string words, CancellationToken cancellationToken)
+    {
+        if (status is { } told && !ClientErrorText.IsWordless(told, words)) return AnswerDiagnosis.OfStatus(target, told, words);
+        // Ask for what the agent asked for, not for the probe's own small model.
+        var asked = target.Models.IsEmpty && ClientErrorText.ModelIn(words) is { } model ? target with { Models = new ModelMap([new("default", model)]) } : target;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(SecondTryLimit);
+        var reached = ReachesAsync(target, limit.Token);
+        try
+        {
+            if ((await EndpointCheck.RunAsync(context, settingsPath, asked, limit.Token).ConfigureAwait(false)).Finding is { } found) return found;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (status is null) return ClientErrorText.Silent(target, SecondTryLimit, await reached.ConfigureAwait(false));
+        }
+
+        return status is { } known ? AnswerDiagnosis.OfStatus(target, known, words) : ClientErrorText.Explain(target, words);
+    }
+
+    /// <summary>Whether a connection can be made at all; where a proxy stands between, that is the proxy's matter.</summary>
+    private static async Task<bool> ReachesAsync(Endpoint target, CancellationToken cancellationToken)
+    {
+        if (target.Transport.Proxy is not null) return true;
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(target.Url.IdnHost.Trim('[', ']'), target.Url.Port, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception unreached) when (unreached is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Lets go of the gateway.</summary>
@@ -99,6 +140,15 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath,
         if (await Launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not { } gateway) return null;
         var reply = await gateway.Control.SessionsAsync(cancellationToken).ConfigureAwait(false);
         return reply.Value?.LastOrDefault(entry => entry.Session == session);
+    }
+
+    /// <summary>The session's last exchange that failed a moment ago.</summary>
+    private async Task<TrafficEntry?> LastFailureAsync(string session, CancellationToken cancellationToken)
+    {
+        if (await Launcher.FindAsync(cancellationToken).ConfigureAwait(false) is not { } gateway) return null;
+        var since = TimeProvider.System.GetUtcNow() - Fresh;
+        var reply = await gateway.Control.TrafficAsync(cancellationToken).ConfigureAwait(false);
+        return reply.Value?.LastOrDefault(entry => entry.Session == session && (entry.Status >= 400 || entry.Finding.Length > 0) && entry.Time.AddMilliseconds(entry.TotalMs ?? 0) > since);
     }
 
     private PatchbaySettings? Settings() => SettingsReader.Read(settingsPath).Settings;

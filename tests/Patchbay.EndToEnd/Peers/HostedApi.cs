@@ -13,9 +13,11 @@ internal sealed class HostedApi : IAsyncDisposable
     private HostedApi(HttpClient http) => _http = http;
 
     /// <summary>Starts the gateway in the background, with the real bridge at hand.</summary>
-    public static async Task<HostedApi> StartAsync(Rig rig)
+    public static async Task<HostedApi> StartAsync(Rig rig, Dictionary<string, string>? more = null)
     {
-        var served = await Program.RunAsync(Binaries.Patchbay, ["serve", "--background", "--json"], Chat.Environment(rig.Place), rig.Place.Work);
+        var environment = Chat.Environment(rig.Place);
+        foreach (var (name, value) in more ?? []) environment[name] = value;
+        var served = await Program.RunAsync(Binaries.Patchbay, ["serve", "--background", "--json"], environment, rig.Place.Work);
         Assert.True(served.Code == 0, served.ToString());
         var url = JsonDocument.Parse(served.Output).RootElement.GetProperty("url").GetString()!;
         var token = (await rig.AgentEnvironmentAsync())["ANTHROPIC_AUTH_TOKEN"];

@@ -22,8 +22,11 @@ public class Stage : IAsyncLifetime
         var endpoints = new Dictionary<string, object> { ["hostile"] = new { kind = "custom", url = Fake.Url, idleTimeout = "1s" } };
         await AddEndpointsAsync(endpoints);
         Rig.Configure("hostile", endpoints, new() { ["maxBodyBytes"] = MaxBodyBytes });
-        await Rig.AgentEnvironmentAsync(); // Which starts the gateway.
+        await StartAsync();
     }
+
+    /// <summary>Starts the gateway.</summary>
+    protected virtual Task StartAsync() => Rig.AgentEnvironmentAsync();
 
     /// <summary>Further endpoints of a class.</summary>
     internal virtual Task AddEndpointsAsync(Dictionary<string, object> endpoints) => Task.CompletedTask;

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Patchbay.EndToEnd.Peers;
 
 /// <summary>Endpoints that cannot be reached, each in another way.</summary>
-public sealed class WayStage : Stage
+public class WayStage : Stage
 {
     private readonly List<IAsyncDisposable> _peers = [];
     private readonly List<Socket> _sockets = [];

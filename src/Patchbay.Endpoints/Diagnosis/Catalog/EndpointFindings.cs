@@ -203,7 +203,7 @@ internal static class EndpointFindings
         Code = "PB-END-23",
         Layer = Layer.Endpoint,
         Title = "The endpoint answers with an error",
-        When = "A session's request is answered with an error of the endpoint's own that Claude Code tries again: a rate limit, an overload, a failure of the server.",
+        When = "A session's request is answered with an error of the endpoint's own: a rate limit, an overload, a failure of the server, a request that it refuses.",
         What = "Endpoint {name} ({authority}) answers with status {status}.",
         Remedy = "{advice}{back}",
         Causes = ["429: its rate limit or quota.", "529 or 503: it is overloaded.", "500, 502, 504: it, or a gateway before it, fails."],

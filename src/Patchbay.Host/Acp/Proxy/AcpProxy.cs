@@ -114,7 +114,13 @@ public sealed class AcpProxy(
         var id = SessionOf(request.Params);
         if (!_sessions.TryGetValue(id, out var session)) return bridge.RelayAsync(request);
         session.Begin();
-        return bridge.RelayAsync(request, edit: async answer => answer.Kind == JsonRpcMessageKind.Error ? await _failures.EndAsync(id, session, answer).ConfigureAwait(false) : answer);
+        return bridge.RelayAsync(request, edit: async answer =>
+        {
+            var failed = answer.Kind == JsonRpcMessageKind.Error;
+            var (held, said) = failed ? session.Held.ReleaseAfter(JsonRpcError.Read(answer.Error).Message) : (session.Held.Release(), "");
+            if (held is not null) await ForwardAsync(held).ConfigureAwait(false);
+            return failed ? await _failures.EndAsync(id, session, answer, said).ConfigureAwait(false) : answer;
+        });
     }
 
     /// <summary>Adds our option to an answer, and remembers the agent's.</summary>
@@ -152,6 +158,16 @@ public sealed class AcpProxy(
         return notification.WithParams(EndpointOption.AddTo(notification.Params, EndpointOption.Write(choices(), session.Endpoint, _isV2), "update"));
     }
 
+    /// <summary>Words that may be the error of the turn wait for what comes next; the next ones send them on.</summary>
+    private (JsonRpcMessage? Before, JsonRpcMessage? Now) HoldBack(JsonRpcMessage notification)
+    {
+        if (notification.Method != "session/update" || !_sessions.TryGetValue(SessionOf(notification.Params), out var session)) return (null, notification);
+        var kind = RawJson.GetString(notification.Params, "update", "sessionUpdate") ?? "";
+        if (kind == "agent_message_chunk" && HeldWords<JsonRpcMessage>.MayBeError(RawJson.GetString(notification.Params, "update", "messageId")) && RawJson.GetString(notification.Params, "update", "content", "text") is { } text)
+            return (session.Held.Hold(notification, text), null);
+        return (kind.EndsWith("_chunk", StringComparison.Ordinal) || kind.StartsWith("tool_call", StringComparison.Ordinal) || kind == "plan" ? session.Held.Release() : null, notification);
+    }
+
     private static string SessionOf(ReadOnlyMemory<byte> parameters) => RawJson.GetString(parameters, "sessionId") ?? "";
 
     private sealed class FromEditor(AcpProxy proxy) : IJsonRpcHandler
@@ -167,7 +183,10 @@ public sealed class AcpProxy(
 
         public async ValueTask OnNotificationAsync(JsonRpcMessage notification, CancellationToken cancellationToken)
         {
-            if (proxy.OfBridge(notification) is { } shown) await proxy.ForwardAsync(shown).ConfigureAwait(false);
+            if (proxy.OfBridge(notification) is not { } shown) return;
+            var (before, now) = proxy.HoldBack(shown);
+            if (before is not null) await proxy.ForwardAsync(before).ConfigureAwait(false);
+            if (now is not null) await proxy.ForwardAsync(now).ConfigureAwait(false);
         }
     }
 

@@ -7,27 +7,24 @@ namespace Patchbay.Host.Acp.Proxy;
 /// <summary>Tells in the chat why an endpoint does not answer: once a turn and finding.</summary>
 internal sealed class FailureTalk(JsonRpcConnection editor, ISessionRoutes routes, Func<EndpointChoices> choices)
 {
-    /// <summary>ACP's code for "sign in first": editors open their account dialog.</summary>
-    private const int SignInFirst = -32000;
-
-    /// <summary>The person is told within two seconds of the first sign.</summary>
-    private static readonly TimeSpan ExplainLimit = TimeSpan.FromSeconds(1.5);
-
     /// <summary>Says something in the chat.</summary>
     public void Say(string session, string text) => _ = editor.NotifyAsync("session/update", ChatText.Chunk(session, text, $"patchbay-{Guid.NewGuid():N}"));
 
     /// <summary>A prompt that failed: said in the chat and ended in order where it is the endpoint's doing, else the error as it came.</summary>
-    public async ValueTask<JsonRpcMessage> EndAsync(string id, ProxySession session, JsonRpcMessage answer)
+    /// <param name="id">The session's id.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="answer">The error.</param>
+    /// <param name="said">What the agent said in place of an answer; may be empty.</param>
+    public async ValueTask<JsonRpcMessage> EndAsync(string id, ProxySession session, JsonRpcMessage answer, string said)
     {
         var error = JsonRpcError.Read(answer.Error);
         var there = choices();
         var isOurs = !there.IsFirstParty(session.Endpoint);
-        var words = AgentWords.Of(error.Message);
-        var status = error.Code == SignInFirst ? 401 : AgentWords.StatusIn(error.Message);
+        var (words, status) = AgentWords.Of(error, said);
         var finding = FindingText.Read(error.Message) ?? await ExplainAsync(session, id, status, words).ConfigureAwait(false);
         // The editor's account has nothing to do with a custom endpoint's credential.
-        if (finding is null && isOurs && error.Code == SignInFirst) finding = OwnFindings.TurnFailed($"endpoint {there.PlaceOf(session.Endpoint)} has refused its credential: `patchbay endpoint edit {there.PlaceOf(session.Endpoint)} --credential …`, then `patchbay endpoint test {there.PlaceOf(session.Endpoint)}`");
-        if (finding is null || (error.Code == SignInFirst && !isOurs)) return answer;
+        if (finding is null && isOurs && error.Code == AgentWords.SignInFirst) finding = OwnFindings.TurnFailed($"endpoint {there.PlaceOf(session.Endpoint)} has refused its credential: `patchbay endpoint edit {there.PlaceOf(session.Endpoint)} --credential …`, then `patchbay endpoint test {there.PlaceOf(session.Endpoint)}`");
+        if (finding is null || (error.Code == AgentWords.SignInFirst && !isOurs)) return answer;
         if (session.IsNew(finding.Code)) Say(id, ChatText.Of(finding));
         return JsonRpcMessage.OfResult(answer.Id, ChatText.Ended(finding));
     }
@@ -50,7 +47,7 @@ internal sealed class FailureTalk(JsonRpcConnection editor, ISessionRoutes route
 
     private async Task<Finding?> ExplainAsync(ProxySession session, string id, int? status, string words)
     {
-        using var limit = new CancellationTokenSource(ExplainLimit);
+        using var limit = new CancellationTokenSource(ISessionRoutes.ExplainLimit);
         try
         {
             return await routes.ExplainAsync(Carriage.Patched, session.Endpoint == EndpointChoices.Plug ? "" : session.Endpoint, id, status, words, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);

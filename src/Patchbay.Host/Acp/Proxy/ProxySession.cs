@@ -1,3 +1,5 @@
+using Patchbay.Protocol.JsonRpc;
+
 namespace Patchbay.Host.Acp.Proxy;
 
 /// <summary>What the proxy remembers of a session.</summary>
@@ -14,6 +16,9 @@ internal sealed class ProxySession
 
     /// <summary>Whether the editor wants the agent's raw messages for itself.</summary>
     public bool WantsMessages { get; init; }
+
+    /// <summary>Words of the agent's that may be the error of the turn.</summary>
+    public HeldWords<JsonRpcMessage> Held { get; } = new();
 
     /// <summary>A turn begins.</summary>
     public void Begin()
