@@ -130,6 +130,7 @@ public sealed class GatewayPipeline : IDisposable
         EndpointAnswer? answer;
         Route route;
         CredentialDecision credential;
+        bool isSigned;
         using var watch = new ExchangeWatch(context, _sweeper);
         try
         {
@@ -171,6 +172,8 @@ public sealed class GatewayPipeline : IDisposable
                 peek = RequestPeek.Read(bytes.Span);
             }
 
+            // Whether a refusal may be one of the thinking in it; the body is gone by then.
+            isSigned = exchange.Session.Length > 0 && ThinkingRefusal.MayConcern(bytes.Span);
             var spliced = ReferenceEquals(route.Model, exchange.Model) ? SplicedBody.Unchanged(bytes) : SplicedBody.WithModel(bytes, peek, route.Model);
 
             // :: Step 6a: the endpoint, with its own credential; asked for anew once when the endpoint refuses what a helper printed.
@@ -189,11 +192,11 @@ public sealed class GatewayPipeline : IDisposable
             watch.Attach(answer);
             // Or put right, where the endpoint's kind is known not to quite speak the Messages API.
             if (await RepairedAnswer.TryServeAsync(context, exchange, route, answer, watch).ConfigureAwait(false)) return;
-            await AnswerAsync(context, exchange, route, answer, credential, watch).ConfigureAwait(false);
+            await AnswerAsync(context, exchange, route, answer, credential, isSigned, watch).ConfigureAwait(false);
         }
     }
 
-    private static async ValueTask AnswerAsync(HttpContext context, Exchange exchange, Route route, EndpointAnswer answer, CredentialDecision credential, ExchangeWatch watch)
+    private static async ValueTask AnswerAsync(HttpContext context, Exchange exchange, Route route, EndpointAnswer answer, CredentialDecision credential, bool isSigned, ExchangeWatch watch)
     {
         // A model's answer is judged, and what no client should see on any path: a redirect would carry the body and the key along.
         var isMessage = exchange.Path == "/v1/messages" && HttpMethods.IsPost(context.Request.Method);
@@ -213,6 +216,12 @@ public sealed class GatewayPipeline : IDisposable
         {
             if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
             else await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
+            return;
+        }
+
+        if (isSigned && ThinkingRefusal.Explain(route.Endpoint, answer.Status, answer.Header("Content-Type"), prefix.Decoded().Span) is { } refused)
+        {
+            await FindingAnswer.AskWithoutThinkingAsync(context, exchange, refused, answer.Status).ConfigureAwait(false);
             return;
         }
 

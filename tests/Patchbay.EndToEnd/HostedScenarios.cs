@@ -207,6 +207,62 @@ public class HostedScenarios
         Assert.NotEqual("", (await run.CallAsync("GET", "")).GetProperty("title").GetString());
     }
 
+    [Theory]
+    [InlineData("bad sig")]
+    [InlineData("messages.1.content.0: Invalid `signature` in `thinking` block")]
+    public async Task Thinking_that_one_endpoint_has_signed_does_not_end_the_conversation_at_another(string words)
+    {
+        await using var one = await ThinkingAsync();
+        await using var two = await RefusingAsync(words);
+        await using var rig = Between(one, two);
+        await using var api = await HostedApi.StartAsync(rig);
+        await using var run = await api.OpenAsync(new { folder = rig.Place.Work, endpoint = "one" });
+        Assert.Equal("end_turn", (await run.AskAsync("first")).GetProperty("stopReason").GetString());
+        await run.CallAsync("POST", "endpoint", new { endpoint = "two" });
+        foreach (var prompt in (string[])["second", "third"])
+        {
+            var end = await run.AskAsync(prompt);
+            Assert.True((end.GetProperty("stopReason").GetString(), end.GetProperty("endpoint").GetString()) == ("end_turn", "two"), end.ToString());
+        }
+
+        await AssertOneHasAsync(two, "first", "thought over", "second", "third");
+        Assert.DoesNotContain(run.Events, static happened => Chat.Kind(happened) == "finding");
+        // Where it comes from nothing was lost.
+        await run.CallAsync("POST", "endpoint", new { endpoint = "one" });
+        Assert.Equal("end_turn", (await run.AskAsync("fourth")).GetProperty("stopReason").GetString());
+    }
+
+    [Fact]
+    public async Task Without_the_gateway_such_a_refusal_is_told_with_a_way_out_that_works()
+    {
+        await using var one = await ThinkingAsync();
+        await using var two = await RefusingAsync("bad sig");
+        await using var rig = Between(one, two);
+        await using var api = await HostedApi.StartAsync(rig);
+        await using var run = await api.OpenAsync(new { folder = rig.Place.Work, endpoint = "one", carriage = "direct" });
+        await run.AskAsync("first");
+        await run.CallAsync("POST", "endpoint", new { endpoint = "two" });
+        var finding = (await run.AskAsync("second")).GetProperty("finding");
+        Assert.Equal("PB-END-24", finding.GetProperty("code").GetString());
+        Assert.Contains("without `--direct`", finding.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        await run.CallAsync("DELETE", "");
+        await using var back = await api.OpenAsync(new { folder = rig.Place.Work, endpoint = "two", resume = run.Id });
+        Assert.Equal("end_turn", (await back.AskAsync("third")).GetProperty("stopReason").GetString());
+        await AssertOneHasAsync(two, "first", "thought over", "third");
+    }
+
+    private static Task<Fake> ThinkingAsync()
+    {
+        object[] thought = [new { type = "thinking", thinking = "Let me see", signature = "EqQBCkYIBxgCKkDx" }, new { type = "redacted_thinking", data = "ZW5jcnlwdGVk" }, new { type = "text", text = "thought over" }];
+        return Fake.StartAsync("one", new object[] { new { name = "thinks", reply = new { content = thought } } });
+    }
+
+    private static Task<Fake> RefusingAsync(string words) => Fake.StartAsync("two", new object[]
+    {
+        new { name = "refuses", contains = new[] { "\"signature\":\"" }, reply = new { status = 400, body = JsonSerializer.Serialize(new { type = "error", error = new { type = "invalid_request_error", message = words } }) } },
+        new { name = "echo", reply = new { echo = "two" } },
+    });
+
     [Fact]
     public async Task What_cannot_be_is_refused_in_words_and_changes_nothing()
     {

@@ -37,6 +37,7 @@ public static class AnswerDiagnosis
         var body = System.Text.Encoding.UTF8.GetBytes($$$"""{"error":{"message":"{{{System.Text.Json.JsonEncodedText.Encode(words)}}}"}}""");
         var answer = new FailedAnswer(endpoint, "/v1/messages", "", status, "application/json", body, endpoint.Credential.IsOwn, false, IsWhole: true);
         if (status >= 400 && Explain(answer) is { } known) return known with { Evidence = known.Evidence.Length > 0 ? known.Evidence : EvidenceText.Clean(words) };
+        if (status is 400 or 422 && ThinkingRefusal.IsMeant(words)) return EndpointFindings.ThinkingRefused.Of(endpoint, words);
         return EndpointFindings.Failing.Of(endpoint, words, ("status", Number(status)), ("advice", status switch
         {
             402 => "Its account or budget is used up: see there, or go on elsewhere, `patchbay use NAME`.",

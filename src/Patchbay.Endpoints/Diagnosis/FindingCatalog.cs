@@ -46,6 +46,7 @@ public static class FindingCatalog
         EndpointFindings.NotAMessage,
         EndpointFindings.ErrorInside,
         EndpointFindings.Failing,
+        EndpointFindings.ThinkingRefused,
         ConformanceFindings.OtherDialect,
         ConformanceFindings.StreamBuffered,
         ConformanceFindings.StreamBroken,

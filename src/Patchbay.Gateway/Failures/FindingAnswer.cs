@@ -22,6 +22,21 @@ internal static class FindingAnswer
         return WriteAsync(context.Response, finding, status);
     }
 
+    /// <summary>Notes <paramref name="finding"/> with the exchange, and has Claude Code ask again without its thinking.</summary>
+    public static async ValueTask AskWithoutThinkingAsync(HttpContext context, Exchange exchange, Finding finding, int endpointStatus)
+    {
+        exchange.Finding = finding;
+        exchange.Status = StatusCodes.Status400BadRequest;
+        exchange.EndpointStatus = endpointStatus;
+        // Whatever else stood there could make it leave out something else.
+        var body = AnthropicError.Body(ErrorType.InvalidRequest, $"{ThinkingRefusal.Marker}\n{finding.Message}");
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers["x-patchbay-finding"] = finding.Code;
+        await context.Response.BodyWriter.WriteAsync(body).ConfigureAwait(false);
+    }
+
     /// <summary>Sends <paramref name="finding"/> as the whole answer.</summary>
     /// <param name="response">A response that has not started.</param>
     /// <param name="finding">What to say.</param>

@@ -210,4 +210,17 @@ internal static class EndpointFindings
         ExampleEvidence = "rate_limit",
         Example = [new("status", "429"), new("advice", "Wait, or go on elsewhere: `patchbay use NAME`.")],
     };
+
+    /// <summary>PB-END-24.</summary>
+    public static FindingEntry ThinkingRefused { get; } = new()
+    {
+        Code = "PB-END-24",
+        Layer = Layer.Endpoint,
+        Title = "Thinking that another endpoint has signed",
+        When = "The conversation has been at another endpoint, and this one refuses the signatures of the thinking that came from there.",
+        What = "Endpoint {name} ({authority}) refuses thinking in this conversation: another endpoint has signed it.",
+        Remedy = "Through the gateway Claude Code asks again without it; of a direct session, go on through the gateway: `patchbay chat --resume SESSION` without `--direct`.{back}",
+        Causes = ["Each endpoint takes only thinking that it has signed itself.", "The endpoint says so in words of its own, by which Claude Code does not leave the thinking out."],
+        ExampleEvidence = "bad sig",
+    };
 }
