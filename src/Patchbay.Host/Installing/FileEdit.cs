@@ -28,7 +28,8 @@ public static class FileEdits
     {
         if (OddEncoding(bytes) is { } odd) return FileEdit.Refuse(odd);
         var fresh = entry ?? new InstalledFile { Target = target.Target, Scope = target.Scope, File = target.File, At = now, Created = bytes is null };
-        fresh = fresh with { Released = false, StartsGateway = target.StartsGateway, IsForeignAddress = target.IsForeignAddress };
+        fresh = fresh with { Released = false, StartsGateway = target.StartsGateway, IsIndependent = target.IsIndependent };
+        if (target.Text.Length > 0) return OwnFile.Install(target, bytes, entry, fresh);
         if (target.Block.Length > 0)
         {
             var text = ShellBlock.Put(bytes ?? [], target.Block);
@@ -53,12 +54,14 @@ public static class FileEdits
             var current = wanted.Place.Read(document!);
             var known = entry?.Values.FirstOrDefault(value => IsSame(wanted.Place, value));
             // What stood there before us stays known, unless somebody has put something else there since.
-            if (entry is { Released: true } && current != known?.Ours) known = null;
-            var before = known is not null && (current == known.Ours || current == wanted.Json) ? known.Before : current == wanted.Json ? null : current;
+            if (entry is { Released: true } && known?.IsOurs(current) != true) known = null;
+            var isOurs = known?.IsOurs(current) == true;
+            var isWanted = InstalledValue.IsSame(current, wanted.Json, wanted.IsEntry);
+            var before = known is not null && (isOurs || isWanted) ? known.Before : isWanted ? null : current;
             if (before is not null && known is null && entry is null) notes.Add($"`{NameOf(wanted.Place)}` was set already; the old value comes back with `patchbay uninstall {target.Target}`");
-            kept.Add(new InstalledValue(wanted.Place.Path, wanted.Place.Item, before, wanted.Json, known?.Existing ?? wanted.Place.Depth(document!)));
-            if (current == wanted.Json) continue;
-            var edit = wanted.Place.Set(text2, wanted.Json);
+            kept.Add(new InstalledValue(wanted.Place.Path, wanted.Place.Item, before, wanted.Json, known?.Existing ?? wanted.Place.Depth(document!), wanted.IsEntry));
+            if (isWanted) continue;
+            var edit = wanted.IsEntry && isOurs ? JsonEntry.Renew(text2, wanted.Place, known!.Ours, wanted.Json) : wanted.Place.Set(text2, wanted.Json);
             if (edit.Bytes is null) return FileEdit.Refuse($"`{target.File}`, line {edit.Error!.Line}: {edit.Error.Message}");
             text2 = edit.Bytes;
         }
@@ -77,6 +80,7 @@ public static class FileEdits
         if (bytes is null) return new FileEdit(null, null, ["the file is gone; nothing was left to take out"]);
         if (isUntouched && (original is not null || entry.Created)) return new FileEdit(original, null, []);
         if (OddEncoding(bytes) is { } odd) return FileEdit.Refuse(odd);
+        if (entry.Text.Length > 0) return OwnFile.Remove(entry, bytes);
         if (entry.Block.Length > 0) return new FileEdit(IfEmptyGone(ShellBlock.Take(bytes), entry, ""u8), null, []);
         List<string> notes = [];
         foreach (var value in entry.Values.Reverse())
@@ -90,21 +94,22 @@ public static class FileEdits
     /// <summary>The values that stand in the file as we wrote them.</summary>
     public static IReadOnlyList<InstalledValue> StillOurs(InstalledFile entry, byte[]? bytes) =>
         bytes is not null && JsoncDocument.TryParse(bytes, out var document, out _)
-            ? [.. entry.Values.Where(value => new JsoncPlace(value.Path, value.Item).Read(document!) == value.Ours)]
+            ? [.. entry.Values.Where(value => value.IsOurs(value.Place.Read(document!)))]
             : [];
 
     private static string? TakeOut(ref byte[] bytes, InstalledValue value, List<string> notes)
     {
         if (!JsoncDocument.TryParse(bytes, out var document, out var error)) return $"not JSON, line {error!.Line}: {error.Message}";
-        var place = new JsoncPlace(value.Path, value.Item);
+        var place = value.Place;
         var current = place.Read(document!);
         if (current is null) return null;
-        if (current != value.Ours)
+        if (!value.IsOurs(current))
         {
             if (current != value.Before) notes.Add($"`{NameOf(place)}` was changed since, and stays as it is");
             return null;
         }
 
+        if (value.IsEntry && JsonEntry.Added(current, value.Ours) is { Count: > 0 } added) notes.Add($"`{NameOf(place)}` held {string.Join(", ", added)} too, which went with it; `patchbay undo` brings it back");
         var edit = value.Before is null ? place.Remove(bytes, value.Existing) : place.Set(bytes, value.Before);
         if (edit.Bytes is null) return $"line {edit.Error!.Line}: {edit.Error.Message}";
         bytes = edit.Bytes;

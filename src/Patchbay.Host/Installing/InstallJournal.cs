@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Host.Gateways;
+using Patchbay.Protocol.Splice;
 
 namespace Patchbay.Host.Installing;
 
@@ -11,12 +12,24 @@ namespace Patchbay.Host.Installing;
 /// <param name="Before">The JSON that stood there; null when nothing did.</param>
 /// <param name="Ours">The JSON that we wrote.</param>
 /// <param name="Existing">How many names of the path were there before.</param>
-public sealed record InstalledValue(IReadOnlyList<string> Path, string? Item, string? Before, string Ours, int Existing);
+/// <param name="IsEntry">True for an object that the file's owner may add to without making it another's.</param>
+public sealed record InstalledValue(IReadOnlyList<string> Path, string? Item, string? Before, string Ours, int Existing, bool IsEntry = false)
+{
+    /// <summary>The place that it stands at.</summary>
+    [JsonIgnore]
+    public JsoncPlace Place => new(Path, Item);
+
+    /// <summary>True when that is what we wrote.</summary>
+    public bool IsOurs(string? current) => IsSame(current, Ours, IsEntry);
+
+    /// <summary>True when a value that stands somewhere is this one.</summary>
+    internal static bool IsSame(string? current, string json, bool isEntry) => isEntry ? JsonEntry.Holds(current, json) : current == json;
+}
 
 /// <summary>One file that holds something of Patchbay's.</summary>
 public sealed record InstalledFile
 {
-    /// <summary><c>settings</c>, <c>shell</c>, <c>vscode</c> or <c>managed</c>.</summary>
+    /// <summary>One of <see cref="InstallTargets.All"/>.</summary>
     public required string Target { get; init; }
 
     /// <summary><c>user</c>, <c>project</c> or <c>local</c>; empty where there is no choice.</summary>
@@ -37,14 +50,17 @@ public sealed record InstalledFile
     /// <summary>True when the file makes Claude Code start the gateway by itself: it can never point to a dead address.</summary>
     public bool StartsGateway { get; init; }
 
-    /// <summary>True when the address in it is not this machine's gateway; then it is never released.</summary>
-    public bool IsForeignAddress { get; init; }
+    /// <summary>True when the address of this machine's gateway is not in it: another's is, or a command that starts the gateway. Then it is never released.</summary>
+    public bool IsIndependent { get; init; }
 
     /// <summary>What was written into a JSON file.</summary>
     public IReadOnlyList<InstalledValue> Values { get; init; } = [];
 
     /// <summary>The block that was written into a shell's profile; empty for JSON files.</summary>
     public string Block { get; init; } = "";
+
+    /// <summary>The whole file, where it is Patchbay's alone; else empty.</summary>
+    public string Text { get; init; } = "";
 
     /// <summary>SHA-256 of the file as we left it, hexadecimal.</summary>
     public string After { get; init; } = "";
@@ -80,7 +96,7 @@ public sealed record InstallJournal
 
     /// <summary>True when a file points to this machine's gateway.</summary>
     [JsonIgnore]
-    public bool NeedsGateway => Files.Any(static file => !file.IsForeignAddress);
+    public bool NeedsGateway => Files.Any(static file => !file.IsIndependent);
 
     /// <summary>The entry of a file.</summary>
     public InstalledFile? Find(string target, string file) => Files.FirstOrDefault(entry => entry.Target == target && entry.File == file);

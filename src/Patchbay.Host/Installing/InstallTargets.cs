@@ -13,9 +13,10 @@ namespace Patchbay.Host.Installing;
 /// <param name="Gateway">The gateway's files.</param>
 /// <param name="Url">The gateway's address.</param>
 /// <param name="TokenCommand">The command that starts the gateway where it must and prints the local token, as a shell reads it.</param>
+/// <param name="AgentCommand">What an editor starts as its agent, the program by its full path.</param>
 /// <param name="Credential">Whether the user has an Anthropic credential of their own.</param>
 public sealed record InstallInput(
-    string Home, string Folder, IReadOnlyDictionary<string, string> Environment, GatewayFolder Gateway, string Url, string TokenCommand, OwnCredential Credential)
+    string Home, string Folder, IReadOnlyDictionary<string, string> Environment, GatewayFolder Gateway, string Url, string TokenCommand, IReadOnlyList<string> AgentCommand, OwnCredential Credential)
 {
     /// <summary>A variable that names a folder; null when it is not set.</summary>
     public string? FolderOf(string variable) => Environment.GetValueOrDefault(variable) is { Length: > 0 } folder ? folder : null;
@@ -25,7 +26,7 @@ public sealed record InstallInput(
 public static class InstallTargets
 {
     /// <summary>The targets.</summary>
-    public static IReadOnlyList<string> All { get; } = ["settings", "shell", "vscode", "managed"];
+    public static IReadOnlyList<string> All { get; } = ["settings", "shell", "vscode", .. AgentEditors.All, "managed"];
 
     /// <summary>Claude Code's own settings files.</summary>
     /// <param name="input">What there is.</param>
@@ -73,7 +74,7 @@ public static class InstallTargets
     {
         List<WantedValue> values = [Variable("ANTHROPIC_BASE_URL", url)];
         if (helper is not null) values.Add(new WantedValue(new JsoncPlace(["apiKeyHelper"]), Json(helper)));
-        return new InstallTarget("managed", "", file, values, IsForeignAddress: true, IsShared: true);
+        return new InstallTarget("managed", "", file, values, IsIndependent: true, IsShared: true);
     }
 
     /// <summary>Where Claude Code looks for an administrator's settings.</summary>

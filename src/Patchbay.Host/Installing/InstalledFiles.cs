@@ -33,7 +33,7 @@ public sealed class InstalledFiles(GatewayFolder folder, TimeProvider time)
     /// <summary>Installs, or with <paramref name="dryRun"/> only says what would be.</summary>
     public Task<FileOutcome> InstallAsync(InstallTarget target, string url, bool dryRun, CancellationToken cancellationToken) => ChangeAsync(
         target.Target, target.File, target.Command, isRecorded: true, dryRun, (bytes, entry) => FileEdits.Install(target, bytes, entry, time.GetUtcNow()),
-        journal => journal with { Url = target.IsForeignAddress ? journal.Url : url, Stopped = false }, cancellationToken, target.IsShared);
+        journal => target.IsIndependent ? journal : journal with { Url = url, Stopped = false }, cancellationToken, target.IsShared);
 
     /// <summary>Uninstalls one file.</summary>
     public Task<FileOutcome> UninstallAsync(InstalledFile installed, bool dryRun, CancellationToken cancellationToken) => ChangeAsync(
@@ -48,7 +48,7 @@ public sealed class InstalledFiles(GatewayFolder folder, TimeProvider time)
         List<FileOutcome> outcomes = [];
         if (all && Journal.Files.Count > 0) await UpdateAsync(journal => journal with { Stopped = true }, cancellationToken).ConfigureAwait(false);
         // A shell's block looks after itself: it asks for the gateway's record each time it is read.
-        foreach (var file in Journal.Files.Where(file => file is { IsForeignAddress: false, Block: "" } && (all || !file.StartsGateway) && !IsOut(file, ReadFile(file.File))))
+        foreach (var file in Journal.Files.Where(file => file is { IsIndependent: false, Block: "" } && (all || !file.StartsGateway) && !IsOut(file, ReadFile(file.File))))
         {
             outcomes.Add(await ChangeAsync(
                 file.Target, file.File, "release", isRecorded: false, dryRun: false,
@@ -65,11 +65,11 @@ public sealed class InstalledFiles(GatewayFolder folder, TimeProvider time)
         if (!journal.NeedsGateway) return [];
         List<FileOutcome> outcomes = [];
         var moved = journal.Url.Length > 0 && journal.Url != url ? journal.Url : null;
-        foreach (var file in journal.Files.Where(file => !file.IsForeignAddress && (file.Released || moved is not null)))
+        foreach (var file in journal.Files.Where(file => !file.IsIndependent && (file.Released || moved is not null)))
         {
             string Moved(string text) => moved is null ? text : text.Replace(moved, url, StringComparison.Ordinal);
             var still = file.Released ? file.Values : FileEdits.StillOurs(file, ReadFile(file.File));
-            var values = still.Select(value => new WantedValue(new(value.Path, value.Item), Moved(value.Ours))).ToArray();
+            var values = still.Select(value => new WantedValue(value.Place, Moved(value.Ours), value.IsEntry)).ToArray();
             var target = new InstallTarget(file.Target, file.Scope, file.File, values, Moved(file.Block), file.StartsGateway);
             outcomes.Add(await ChangeAsync(
                 file.Target, file.File, "restore", isRecorded: false, dryRun: false, (bytes, entry) => FileEdits.Install(target, bytes, entry, time.GetUtcNow()), null, cancellationToken).ConfigureAwait(false));

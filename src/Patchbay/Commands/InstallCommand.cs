@@ -6,7 +6,7 @@ using Patchbay.Settings;
 
 namespace Patchbay.Commands;
 
-/// <summary><c>patchbay install</c>: the gateway's address into files of others, for agents that somebody else starts.</summary>
+/// <summary><c>patchbay install</c>: the gateway's address, or for editors the agent, into files of others, for agents that somebody else starts.</summary>
 internal static class InstallCommand
 {
     public static Command Create(CommandContext context)
@@ -14,12 +14,13 @@ internal static class InstallCommand
         var options = new InstallOptions();
         var verb = options.AddTo(new Verb(
             "install",
-            "write the gateway's address where agents that others start find it; `patchbay use` then moves them all",
+            "write the gateway's address where agents that others start find it, or the agent where an editor does; `patchbay use` then moves them all",
             "patchbay install settings --dry-run         # what would change",
             "patchbay install settings                   # every Claude Code of this user",
             "patchbay install settings --scope project   # a file that is committed: the address alone",
             "patchbay install shell",
             "patchbay install vscode",
+            "patchbay install zed                        # the agent `patchbay acp`; also jetbrains, neovim",
             "patchbay install managed --out managed-settings.json --url https://llm.corp.example"));
         verb.SetAction((result, cancellationToken) => RunAsync(context, options, result, cancellationToken));
         return verb;
@@ -31,9 +32,10 @@ internal static class InstallCommand
         var launcher = context.Launcher(settings);
         var dryRun = options.DryRun(result);
         var isManaged = options.Target(result) == "managed";
+        var needsGateway = options.NeedsGateway(result);
         var running = await launcher.FindAsync(cancellationToken).ConfigureAwait(false);
-        // The address must answer before anything points to it; a file for other machines is another matter.
-        if (running is null && !dryRun && !isManaged)
+        // The address must answer before anything points to it; a file for other machines, or one that starts the gateway by itself, is another matter.
+        if (running is null && !dryRun && needsGateway)
         {
             var search = await launcher.EnsureRunningAsync(at: null, cancellationToken).ConfigureAwait(false);
             if (search.Gateway is null) return context.Talk.Fail(search.Finding!);
@@ -60,7 +62,7 @@ internal static class InstallCommand
 
         var code = InstallTalk.Tell(context.Talk, outcomes, "installed in", dryRun, options.Json(result));
         if (dryRun || code != ExitCodes.Done) return code;
-        if (!isManaged) await GuardCommand.StartAsync(context, settings, unstarted: false, cancellationToken).ConfigureAwait(false);
+        if (needsGateway) await GuardCommand.StartAsync(context, settings, unstarted: false, cancellationToken).ConfigureAwait(false);
         if (!options.Json(result)) Advise(context.Talk, targets[0], url, files.Journal);
         return code;
     }
@@ -86,6 +88,15 @@ internal static class InstallCommand
             case "vscode":
                 talk.Say("the editor's agents have it after a reload of its window");
                 if (!journal.Files.Any(file => file is { Target: "settings", Scope: "user" })) talk.Say("hint: the token is not written here, as editors synchronise this file: `patchbay install settings` gives it to them");
+                break;
+            case "zed":
+                talk.Say("in Zed's agent panel, `+` offers the agent `patchbay`; a Zed that runs has it already");
+                break;
+            case "jetbrains":
+                talk.Say("the AI Chat of a JetBrains IDE offers the agent `patchbay`, after a restart of one that runs");
+                break;
+            case "neovim":
+                talk.Say("in the next Neovim: `:CodeCompanionChat adapter=patchbay`, or `:AvanteSwitchProvider patchbay`");
                 break;
             case "managed":
                 talk.Say("every Claude Code on a machine with this file obeys it; nothing of the user's can overrule it");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Patchbay.Composition;
+using Patchbay.Endpoints.Credentials;
 using Patchbay.Host;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Installing;
@@ -13,7 +14,7 @@ namespace Patchbay.Commands;
 /// <summary>The arguments of <c>install</c> and <c>uninstall</c>, and the files that they mean.</summary>
 internal sealed class InstallOptions
 {
-    private readonly Argument<string> _target = new Argument<string>("target") { Description = "where: `settings` (Claude Code's own), `shell`, `vscode`, or `managed` (for a fleet)" }
+    private readonly Argument<string> _target = new Argument<string>("target") { Description = "where: `settings` (Claude Code's own), `shell`, `vscode`; `zed`, `jetbrains`, `neovim` (an agent of theirs: `patchbay acp`); or `managed` (for a fleet)" }
         .AcceptOnlyFromAmong([.. InstallTargets.All]);
 
     private readonly Option<string> _scope = new Option<string>("--scope") { Description = "`user` (everywhere), `project` (a file that is committed: no credential goes in), `local` (this folder, not committed)", DefaultValueFactory = static _ => "user" }
@@ -37,6 +38,9 @@ internal sealed class InstallOptions
 
     public string Target(ParseResult result) => result.GetRequiredValue(_target);
 
+    /// <summary>True for a target that the gateway's address goes into, so that one must answer there.</summary>
+    public bool NeedsGateway(ParseResult result) => Target(result) is not "managed" and var target && !AgentEditors.All.Contains(target, StringComparer.Ordinal);
+
     public bool DryRun(ParseResult result) => result.GetValue(_dryRun);
 
     public bool Json(ParseResult result) => result.GetValue(_json);
@@ -47,7 +51,7 @@ internal sealed class InstallOptions
     public IReadOnlyList<InstallTarget> Find(CommandContext context, ParseResult result, GatewayFolder folder, string url, string settings)
     {
         var credential = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
-        var input = new InstallInput(context.Paths.Home, Directory.GetCurrentDirectory(), context.Environment, folder, url, TokenCommand(context, settings), credential);
+        var input = new InstallInput(context.Paths.Home, Directory.GetCurrentDirectory(), context.Environment, folder, url, TokenCommand(context, settings), AgentCommand(context, settings), credential);
         var scope = result.GetValue(_scope)!;
         switch (Target(result))
         {
@@ -61,6 +65,8 @@ internal sealed class InstallOptions
             case "vscode":
                 var editors = result.GetValue(_editor) is { } named ? [named] : EditorFolders.Present(input);
                 return [.. editors.Select(editor => InstallTargets.OfEditor(input, EditorFolders.SettingsFile(input, editor), "user"))];
+            case var editor when AgentEditors.All.Contains(editor, StringComparer.Ordinal):
+                return [AgentEditors.Of(input, editor)];
             default:
                 var file = result.GetValue(_out) is { } path ? Path.GetFullPath(path) : InstallTargets.ManagedFile;
                 return [InstallTargets.Managed(file, result.GetValue(_url)?.TrimEnd('/') ?? url, result.GetValue(_helper))];
@@ -70,9 +76,18 @@ internal sealed class InstallOptions
     /// <summary>How a shell starts <c>patchbay token</c>: by name where that is this very program, so that an update finds it again.</summary>
     private static string TokenCommand(CommandContext context, string settings)
     {
-        var onPath = ProgramPath.Find("patchbay", context.Environment);
-        var isOnPath = context.Self is [var self] && onPath is not null && Endpoints.Credentials.AtomicFile.FollowLinks(onPath) == Endpoints.Credentials.AtomicFile.FollowLinks(self);
-        string[] words = [.. isOnPath ? ["patchbay"] : context.Self, .. settings == new SettingsPaths(name => name == SettingsPaths.SettingsVariable ? null : context.Environment.GetValueOrDefault(name)).SettingsFile() ? Array.Empty<string>() : ["--settings", settings], "token"];
+        string[] words = [.. OnPath(context) is null ? context.Self : ["patchbay"], .. settings == new SettingsPaths(name => name == SettingsPaths.SettingsVariable ? null : context.Environment.GetValueOrDefault(name)).SettingsFile() ? Array.Empty<string>() : ["--settings", settings], "token"];
         return string.Join(' ', words.Select(static word => word.All(static letter => char.IsAsciiLetterOrDigit(letter) || "-_./".Contains(letter)) ? word : OperatingSystem.IsWindows() ? $"\"{word}\"" : ShellText.Quote(Shell.Bash, word)));
     }
+
+    /// <summary>How an editor starts <c>patchbay acp</c>: by its full path, as an editor that a desktop has started has no shell's variables. The settings file is named where it is not the one that would be found there.</summary>
+    private static string[] AgentCommand(CommandContext context, string settings)
+    {
+        var found = new SettingsPaths(name => name == "HOME" ? context.Environment.GetValueOrDefault(name) : null).SettingsFile();
+        return [.. OnPath(context) is { } path ? [Path.GetFullPath(path)] : context.Self, .. settings == found ? Array.Empty<string>() : ["--settings", settings], "acp"];
+    }
+
+    /// <summary>Where a shell finds this very program; null when it finds another one, or none.</summary>
+    private static string? OnPath(CommandContext context) =>
+        context.Self is [var self] && ProgramPath.Find("patchbay", context.Environment) is { } path && AtomicFile.FollowLinks(path) == AtomicFile.FollowLinks(self) ? path : null;
 }
