@@ -1,11 +1,12 @@
 // An editor made of the official ACP SDK: starts `patchbay acp`, holds one conversation, says on standard output what it saw, as one JSON line.
-// usage: node acp-editor.mjs PROGRAM STEPS [ARGUMENTS…]   STEPS = JSON: ["prompt text", {"option": "value"}, …]
+// usage: node acp-editor.mjs PROGRAM|ENTRY STEPS [ARGUMENTS…]   ENTRY = JSON as an editor's settings have it: {"command", "args", "env"}   STEPS = JSON: ["prompt text", {"option": "value"}, …]
 import { spawn } from "node:child_process";
 import { Readable, Writable } from "node:stream";
 import * as acp from "@agentclientprotocol/sdk/unstable";
 
 const [program, steps, ...args] = process.argv.slice(2);
-const child = spawn(program, ["acp", ...args], { stdio: ["pipe", "pipe", "inherit"] });
+const entry = program.startsWith("{") ? JSON.parse(program) : { command: program, args: ["acp", ...args] };
+const child = spawn(entry.command, entry.args, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...entry.env } });
 const exited = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
 const seen = { turns: [], options: [], permissions: [], updated: [], raw: 0, pid: child.pid };
 let turn = { said: "", at: [] };

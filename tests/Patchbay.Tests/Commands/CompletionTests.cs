@@ -12,6 +12,8 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("patchbay sta", "status")]
+    [InlineData("patchbay install ze", "zed")]
+    [InlineData("patchbay uninstall je", "jetbrains")]
     [InlineData("patchbay use dem", "demo-a demo-b")]
     [InlineData("patchbay use my", "my-corp")]
     [InlineData("patchbay endpoint re", "remove")]

@@ -10,13 +10,13 @@ public sealed class FileEditProperties
 {
     private const long Cases = 10_000;
 
-    private static readonly Gen<string> Name = Gen.OneOf("env", "env", "apiKeyHelper", "claudeCode.environmentVariables", "a", "b", "ANTHROPIC_BASE_URL", "é");
+    private static readonly Gen<string> Name = Gen.OneOf("env", "env", "agent_servers", "apiKeyHelper", "claudeCode.environmentVariables", "a", "b", "ANTHROPIC_BASE_URL", "é");
 
     private static Gen<string> Trivia(string lineEnd) => Gen.OneOf("", " ", "\t", lineEnd, lineEnd + "  ", lineEnd + "\t", " // note" + lineEnd, " /* x */ ", lineEnd + "  // \"env\": {}," + lineEnd);
 
     private static Gen<string> Value(string lineEnd, string name, int depth) => name switch
     {
-        "env" => Object(lineEnd, depth - 1),
+        "env" or "agent_servers" => Object(lineEnd, depth - 1),
         "claudeCode.environmentVariables" => Gen.Select(
             Gen.Select(Trivia(lineEnd), Gen.OneOf("OTHER", "ANTHROPIC_BASE_URL", "THIRD"), Trivia(lineEnd), (before, item, after) => $"{before}{{\"name\": \"{item}\",\"value\":\"v\"}}{after}").Array[0, 3],
             Trivia(lineEnd), (items, end) => items.Length == 0 ? $"[{end}]" : $"[{string.Join(',', items)}]"),
@@ -26,7 +26,7 @@ public sealed class FileEditProperties
 
     private static Gen<string> Object(string lineEnd, int depth)
     {
-        if (depth == 0) return Gen.OneOf("{}", "{ }", "{\"X\":\"1\"}", "{ \"ANTHROPIC_BASE_URL\" : \"was\" }");
+        if (depth == 0) return Gen.OneOf("{}", "{ }", "{\"X\":\"1\"}", "{ \"ANTHROPIC_BASE_URL\" : \"was\" }", "{ \"patchbay\": {\"command\":\"was\"} }");
         var member = Name.SelectMany(name => Gen.Select(Trivia(lineEnd), Trivia(lineEnd), Value(lineEnd, name, depth), Trivia(lineEnd),
             (before, colon, value, after) => $"{before}\"{name}\":{colon}{value}{after}"));
         // Names may come twice.
@@ -41,7 +41,8 @@ public sealed class FileEditProperties
 
     private static readonly Gen<InstallTarget> Target = Gen.OneOf(
         new InstallTarget("settings", "user", "/f", [new(new(["env", "ANTHROPIC_BASE_URL"]), "\"http://127.0.0.1:1\""), new(new(["apiKeyHelper"]), "\"patchbay token\"")]),
-        new InstallTarget("vscode", "", "/f", [new(new(["claudeCode.environmentVariables"], "ANTHROPIC_BASE_URL"), "\"http://127.0.0.1:1\"")]));
+        new InstallTarget("vscode", "", "/f", [new(new(["claudeCode.environmentVariables"], "ANTHROPIC_BASE_URL"), "\"http://127.0.0.1:1\"")]),
+        new InstallTarget("zed", "", "/f", [new(new(["agent_servers", "patchbay"]), """{"command": "/usr/bin/patchbay", "args": ["acp"], "env": {}}""", IsEntry: true)], IsIndependent: true));
 
     [Fact]
     public void Install_then_uninstall_gives_the_same_bytes() => Gen.Select(File, Target).Sample(
@@ -59,7 +60,7 @@ public sealed class FileEditProperties
         (file, target) =>
         {
             var installed = FileEdits.Install(target, file, null, default);
-            return JsoncDocument.TryParse(installed.Bytes, out var document, out _) && target.Values.All(value => value.Place.Read(document!) == value.Json);
+            return JsoncDocument.TryParse(installed.Bytes, out var document, out _) && target.Values.All(value => InstalledValue.IsSame(value.Place.Read(document!), value.Json, value.IsEntry));
         },
         iter: Cases);
 
