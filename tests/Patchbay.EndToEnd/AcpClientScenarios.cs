@@ -3,7 +3,7 @@ using Patchbay.EndToEnd.Peers;
 
 namespace Patchbay.EndToEnd;
 
-/// <summary>`patchbay acp` behind acpx, a client that nobody here wrote: its own sessions, its own permissions, its own way to set an option.</summary>
+/// <summary>`patchbay acp` behind acpx, a client that nobody here wrote: its own sessions, its own permissions, its own way to set an option. An agent a call: what is told to one must hold in the next.</summary>
 public class AcpClientScenarios
 {
     [Fact]
@@ -12,10 +12,11 @@ public class AcpClientScenarios
         await using var one = await Fake.StartAsync("one", Script("one"));
         await using var two = await Fake.StartAsync("two", Script("two"));
         await using var rig = Rig.With(("one", one.Url), ("two", two.Url));
+        // Each call of it is an agent of its own, which loads the session; a mode would not outlive the call.
+        rig.Place.Write("home/.claude/settings.json", """{ "permissions": { "defaultMode": "default" } }""");
         await using var client = new Acpx(rig);
 
         await client.DoAsync("sessions", "new");
-        await client.DoAsync("set-mode", "default");
         Assert.Equal("one here. You said: hello", Said(await client.DoAsync("--approve-all", "hello")));
         // What it refuses does not run, what it grants does.
         var refused = await client.RunAsync("--deny-all", "touch refused");
