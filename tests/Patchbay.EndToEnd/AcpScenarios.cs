@@ -90,6 +90,40 @@ public class AcpScenarios
     }
 
     [Fact]
+    public async Task The_draft_of_version_2_is_passed_on_and_its_conversation_moves_and_fails_in_the_same_way()
+    {
+        await using var one = await Fake.StartAsync("one", new object[] { new { name = "echo", reply = new { echo = "one" } } });
+        await using var two = await Fake.StartAsync("two", new object[] { new { name = "refused", reply = new { status = 400, body = """{"type":"error","error":{"type":"invalid_request_error","message":"the moon is in the wrong quarter"}}""" } } });
+        await using var rig = Between(one.Url, two.Url);
+        await using var agent = new AcpLines(Program.Start(Binaries.Patchbay, ["acp"], Chat.Environment(rig.Place), rig.Place.Work));
+        var hello = await agent.CallAsync("initialize", new { protocolVersion = 2, info = new { name = "editor", version = "1" }, capabilities = new { } });
+        Assert.Equal(2, hello.GetProperty("result").GetProperty("protocolVersion").GetInt32());
+        var opened = (await agent.CallAsync("session/new", new { cwd = rig.Place.Work, mcpServers = Array.Empty<object>() })).GetProperty("result");
+        var session = opened.GetProperty("sessionId").GetString();
+        Assert.Contains(opened.GetProperty("configOptions").EnumerateArray(), static option => option.GetProperty("configId").GetString() == "patchbay_endpoint" && option.GetProperty("currentValue").GetString() == "plug");
+        await agent.CallAsync("session/set_config_option", new { sessionId = session, configId = "mode", value = "default" });
+
+        async Task<JsonElement> AskAsync(string text)
+        {
+            await agent.CallAsync("session/prompt", new { sessionId = session, prompt = new[] { new { type = "text", text } } });
+            return await agent.UpdateAsync(static update => update.GetProperty("sessionUpdate").GetString() == "state_update" && update.GetProperty("state").GetString() == "idle");
+        }
+
+        string Said(int since) => string.Concat(agent.Updates.Skip(since).Where(static update => update.GetProperty("sessionUpdate").GetString() == "agent_message_chunk").Select(static update => update.GetProperty("content").GetProperty("text").GetString()));
+
+        Assert.Equal("end_turn", (await AskAsync("hello")).GetProperty("stopReason").GetString());
+        Assert.Contains("one here. You said: hello", Said(0), StringComparison.Ordinal);
+        await agent.CallAsync("session/set_config_option", new { sessionId = session, configId = "patchbay_endpoint", value = "two" });
+        var mark = agent.Updates.Count;
+        var end = await AskAsync("and now");
+        Assert.Equal("end_turn", end.GetProperty("stopReason").GetString());
+        Assert.False(end.TryGetProperty("error", out _), end.ToString());
+        Assert.Equal("PB-END-23", end.GetProperty("_meta").GetProperty("patchbay").GetProperty("finding").GetString());
+        Assert.Equal(2, Said(mark).Split("the moon is in the wrong quarter").Length);
+        Assert.Equal(2, Said(mark).Split("To do: ").Length);
+    }
+
+    [Fact]
     public async Task A_bridge_that_dies_is_named_and_ends_the_agent()
     {
         if (!OperatingSystem.IsLinux()) return;

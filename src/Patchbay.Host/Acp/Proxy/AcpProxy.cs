@@ -116,10 +116,16 @@ public sealed class AcpProxy(
         session.Begin();
         return bridge.RelayAsync(request, edit: async answer =>
         {
-            var failed = answer.Kind == JsonRpcMessageKind.Error;
-            var (held, said) = failed ? session.Held.ReleaseAfter(JsonRpcError.Read(answer.Error).Message) : (session.Held.Release(), "");
+            if (answer.Kind != JsonRpcMessageKind.Error)
+            {
+                if (session.Held.Release() is { } words) await ForwardAsync(words).ConfigureAwait(false);
+                return answer;
+            }
+
+            var error = JsonRpcError.Read(answer.Error);
+            var (held, said) = session.Held.ReleaseAfter(error.Message);
             if (held is not null) await ForwardAsync(held).ConfigureAwait(false);
-            return failed ? await _failures.EndAsync(id, session, answer, said).ConfigureAwait(false) : answer;
+            return await _failures.SayAsync(id, session, error, said).ConfigureAwait(false) is { } finding ? JsonRpcMessage.OfResult(answer.Id, ChatText.Ended(finding)) : answer;
         });
     }
 
@@ -165,7 +171,29 @@ public sealed class AcpProxy(
         var kind = RawJson.GetString(notification.Params, "update", "sessionUpdate") ?? "";
         if (kind == "agent_message_chunk" && HeldWords<JsonRpcMessage>.MayBeError(RawJson.GetString(notification.Params, "update", "messageId")) && RawJson.GetString(notification.Params, "update", "content", "text") is { } text)
             return (session.Held.Hold(notification, text), null);
+        if (kind == "state_update" && RawJson.GetString(notification.Params, "update", "state") == "idle")
+        {
+            if (RawJson.Get(notification.Params, "update", "error").Span is not [(byte)'{', ..]) return (session.Held.Release(), notification);
+            _ = EndTurnAsync(session, notification);
+            return default;
+        }
+
         return (kind.EndsWith("_chunk", StringComparison.Ordinal) || kind.StartsWith("tool_call", StringComparison.Ordinal) || kind == "plan" ? session.Held.Release() : null, notification);
+    }
+
+    /// <summary>Version 2 of the protocol tells the end of a turn by an update, and its error in there: the same is done with it as with an error of version 1.</summary>
+    private async Task EndTurnAsync(ProxySession session, JsonRpcMessage notification)
+    {
+        var error = JsonRpcError.Read(RawJson.Get(notification.Params, "update", "error"));
+        var (held, said) = session.Held.ReleaseAfter(error.Message);
+        if (held is not null) await ForwardAsync(held).ConfigureAwait(false);
+        if (await _failures.SayAsync(SessionOf(notification.Params), session, error, said).ConfigureAwait(false) is { } finding)
+        {
+            var update = RawJson.Set(RawJson.Remove(RawJson.Get(notification.Params, "update"), ["error"]), ["stopReason"], "\"end_turn\""u8.ToArray());
+            notification = notification.WithParams(RawJson.Set(notification.Params, ["update"], RawJson.Set(update, ["_meta", "patchbay"], RawJson.Get(ChatText.Ended(finding), "_meta", "patchbay"))));
+        }
+
+        await ForwardAsync(notification).ConfigureAwait(false);
     }
 
     private static string SessionOf(ReadOnlyMemory<byte> parameters) => RawJson.GetString(parameters, "sessionId") ?? "";

@@ -10,23 +10,22 @@ internal sealed class FailureTalk(JsonRpcConnection editor, ISessionRoutes route
     /// <summary>Says something in the chat.</summary>
     public void Say(string session, string text) => _ = editor.NotifyAsync("session/update", ChatText.Chunk(session, text, $"patchbay-{Guid.NewGuid():N}"));
 
-    /// <summary>A prompt that failed: said in the chat and ended in order where it is the endpoint's doing, else the error as it came.</summary>
+    /// <summary>Why a turn failed, where it is the endpoint's doing, said in the chat; null when it is not, and the error is to go on as it came.</summary>
     /// <param name="id">The session's id.</param>
     /// <param name="session">The session.</param>
-    /// <param name="answer">The error.</param>
+    /// <param name="error">The bridge's error.</param>
     /// <param name="said">What the agent said in place of an answer; may be empty.</param>
-    public async ValueTask<JsonRpcMessage> EndAsync(string id, ProxySession session, JsonRpcMessage answer, string said)
+    public async ValueTask<Finding?> SayAsync(string id, ProxySession session, JsonRpcError error, string said)
     {
-        var error = JsonRpcError.Read(answer.Error);
         var there = choices();
         var isOurs = !there.IsFirstParty(session.Endpoint);
         var (words, status) = AgentWords.Of(error, said);
         var finding = FindingText.Read(error.Message) ?? await ExplainAsync(session, id, status, words).ConfigureAwait(false);
         // The editor's account has nothing to do with a custom endpoint's credential.
         if (finding is null && isOurs && error.Code == AgentWords.SignInFirst) finding = OwnFindings.TurnFailed($"endpoint {there.PlaceOf(session.Endpoint)} has refused its credential: `patchbay endpoint edit {there.PlaceOf(session.Endpoint)} --credential …`, then `patchbay endpoint test {there.PlaceOf(session.Endpoint)}`");
-        if (finding is null || (error.Code == AgentWords.SignInFirst && !isOurs)) return answer;
+        if (finding is null || (error.Code == AgentWords.SignInFirst && !isOurs)) return null;
         if (session.IsNew(finding.Code)) Say(id, ChatText.Of(finding));
-        return JsonRpcMessage.OfResult(answer.Id, ChatText.Ended(finding));
+        return finding;
     }
 
     /// <summary>A try that failed: what is wrong, and that there will be others.</summary>
