@@ -20,6 +20,11 @@ public sealed record BridgeProgram(string Program, IReadOnlyList<string> Argumen
 
     private const string Command = "claude-agent-acp";
 
+    private const string ByNpx = "by npx";
+
+    /// <summary>Whether npm may have to fetch it first: some 400 MB, half a minute or more (0.101.0).</summary>
+    public bool IsFetched => Source == ByNpx;
+
     /// <summary>Looks in this order: <see cref="Variable"/>, the path, the modules of the folder and of those above it, <c>npx</c>.</summary>
     /// <returns>The program, or why there is none.</returns>
     public static (BridgeProgram? Program, Finding? Finding) Find(IReadOnlyDictionary<string, string> environment, string folder)
@@ -39,7 +44,7 @@ public sealed record BridgeProgram(string Program, IReadOnlyList<string> Argumen
             if (File.Exists(script)) return (new(node, [script], Path.GetDirectoryName(Path.GetDirectoryName(script))!), null);
         }
 
-        return ProgramPath.Find("npx", environment) is { } npx ? (new(npx, ["--yes", $"{Package}@{Version}"], "by npx"), null) : Missing(Command, node);
+        return ProgramPath.Find("npx", environment) is { } npx ? (new(npx, ["--yes", $"{Package}@{Version}"], ByNpx), null) : Missing(Command, node);
     }
 
     private static (BridgeProgram?, Finding) Missing(string name, string? node) => (null, OwnFindings.BridgeNotFound(name, node is not null));

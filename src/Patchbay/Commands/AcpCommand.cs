@@ -46,6 +46,7 @@ internal static class AcpCommand
         var folder = Directory.GetCurrentDirectory();
         var (program, missing) = routes.FindBridge(folder);
         if (program is null) return await RefuseAsync(context, editor, missing!).ConfigureAwait(false);
+        SessionHosting.NoteFetch(context, program);
         var (route, refused) = await routes.RouteAsync(Carriage.Patched, "", cancellationToken).ConfigureAwait(false);
         if (route is null) return await RefuseAsync(context, editor, refused!).ConfigureAwait(false);
         OwnedProcess process;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Patchbay.Chat;
-using Patchbay.Composition;
+using Patchbay.Host.Acp;
 using Patchbay.Host.Direct;
 using Patchbay.Host.Sessions;
 using Patchbay.Output;
@@ -62,6 +62,7 @@ internal static class ChatCommand
 
     private static async Task<int> TalkAsync(CommandContext context, SessionHost host, ChatOptions options, string? text, CancellationToken cancellationToken)
     {
+        SessionHosting.NoteFetch(context, BridgeProgram.Find(context.Environment, options.Opening.Folder).Program);
         var (session, finding) = await host.OpenAsync(options.Opening, cancellationToken).ConfigureAwait(false);
         if (session is null) return context.Talk.Fail(finding!);
         var hasColour = !options.AsJson && !Console.IsOutputRedirected && context.Environment.GetValueOrDefault("NO_COLOR") is null or "";

@@ -1,5 +1,6 @@
 using Patchbay.Commands;
 using Patchbay.Composition;
+using Patchbay.Host.Acp;
 using Patchbay.Host.Direct;
 using Patchbay.Host.Sessions;
 using Patchbay.Protocol.Acp;
@@ -15,4 +16,14 @@ internal static class SessionHosting
     public static SessionHost Make(CommandContext context, string settingsPath, bool holdsGateway) => new(
         new SessionRoutes(context, settingsPath, holdsGateway), new Implementation { Name = "patchbay", Title = "Patchbay", Version = GatewayServer.Version },
         AgentSession.ConfigurationFolder(context.Environment, context.Paths.Home), TimeProvider.System);
+
+    /// <summary>Says so where the first start takes long.</summary>
+    /// <param name="context">The command's.</param>
+    /// <param name="bridge">The bridge; null when there is none, which is told elsewhere.</param>
+    public static void NoteFetch(CommandContext context, BridgeProgram? bridge)
+    {
+        if (bridge is not { IsFetched: true }) return;
+        context.Talk.Note($"{BridgeProgram.Package} is not installed, so npx brings it: some 400 MB the first time");
+        context.Talk.Say($"hint: once and for all: `npm install -g {BridgeProgram.Package}`");
+    }
 }
