@@ -264,6 +264,31 @@ public class HostedScenarios
     });
 
     [Fact]
+    public async Task A_session_knows_the_window_of_the_endpoint_that_it_begins_at_beside_another_at_the_plug()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        await using var one = await Fake.StartAsync("one", new[] { Echo });
+        await using var rig = new Rig();
+        rig.Configure("one", new() { ["one"] = new { kind = "custom", url = one.Url }, ["small"] = new { kind = "custom", url = one.Url, contextWindow = 64_000 } });
+        await using var api = await HostedApi.StartAsync(rig);
+        await using var plugged = await api.OpenAsync(new { folder = rig.Place.Work });
+        await using var small = await api.OpenAsync(new { folder = rig.Place.Work, endpoint = "small" });
+        await plugged.AskAsync("hello");
+        await small.AskAsync("hello");
+        // 100,000 is the least that Claude Code counts from; below it goes by a share of that.
+        Assert.DoesNotContain(EnvironmentOf(rig, plugged.Id), static variable => variable.StartsWith("CLAUDE_CODE_AUTO_COMPACT_WINDOW=", StringComparison.Ordinal));
+        Assert.Contains("CLAUDE_CODE_AUTO_COMPACT_WINDOW=100000", EnvironmentOf(rig, small.Id));
+        Assert.Contains(EnvironmentOf(rig, small.Id), static variable => variable.StartsWith("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE=", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the session's Claude Code was started with; it writes its process down itself.</summary>
+    private static string[] EnvironmentOf(Rig rig, string session)
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(rig.Place.Home, ".claude", "sessions"), "*.json").Single(file => File.ReadAllText(file).Contains(session, StringComparison.Ordinal));
+        return File.ReadAllText($"/proc/{Path.GetFileNameWithoutExtension(file)}/environ").Split('\0');
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_refused_in_words_and_changes_nothing()
     {
         await using var one = await Fake.StartAsync("one", new[] { Echo });

@@ -32,15 +32,18 @@ public sealed class Bridge : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<SessionNotification> _early = [];
 
-    private Bridge(OwnedProcess process)
+    private Bridge(OwnedProcess process, IReadOnlyDictionary<string, string> environment)
     {
-        _process = process;
+        (_process, Environment) = (process, environment);
         Client = new AcpClient(process.Output, process.Input);
         Client.Updated += OnUpdate;
         Client.SdkMessage += OnMessage;
         Client.Start(new Handler(this));
         Ended = WatchAsync();
     }
+
+    /// <summary>What it was started with.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
 
     /// <summary>The protocol's client.</summary>
     public AcpClient Client { get; }
@@ -71,7 +74,7 @@ public sealed class Bridge : IAsyncDisposable
             return (null, OwnFindings.BridgeNotStarted(start.Program.Program, refused.Message));
         }
 
-        var bridge = new Bridge(process);
+        var bridge = new Bridge(process, start.Environment);
         try
         {
             await bridge.Client.InitializeAsync(InitializeRequest.V1(start.Client, Capabilities), cancellationToken).ConfigureAwait(false);

@@ -36,8 +36,10 @@ public sealed class ControlClient(Uri gateway, string token)
         CallAsync("GET", ControlPaths.Status, Patience, ControlJson.Default.GatewayStatus, cancellationToken);
 
     /// <summary>How much the model in force holds.</summary>
-    public Task<ControlReply<PlugWindow>> WindowAsync(CancellationToken cancellationToken) =>
-        CallAsync("GET", ControlPaths.Window, Patience, ControlJson.Default.PlugWindow, cancellationToken);
+    /// <param name="endpoint">Of an endpoint: its name, a URL, <c>off</c>; empty = wherever the plug is. A gateway of an older version tells of the plug.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ControlReply<PlugWindow>> WindowAsync(string endpoint, CancellationToken cancellationToken) =>
+        CallAsync("GET", endpoint.Length == 0 ? ControlPaths.Window : $"{ControlPaths.Window}?endpoint={Uri.EscapeDataString(endpoint)}", Patience, ControlJson.Default.PlugWindow, cancellationToken);
 
     /// <summary>Makes the settings file as it stands the one in force; on refusal the message holds the problems.</summary>
     public Task<ControlReply<GatewayStatus>> ReloadAsync(CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ using Patchbay.Protocol.Control;
 
 namespace Patchbay.Host.Sessions;
 
-/// <content>What the bridge says of the session.</content>
+/// <content>What the bridge says of the session, and asks in it.</content>
 public sealed partial class HostedSession
 {
     private readonly HeldWords<SessionUpdate> _held = new();
@@ -88,5 +88,25 @@ public sealed partial class HostedSession
         Enter(HostedState.Crashed);
         var finding = OwnFindings.AgentDied(Id, words);
         _log.Add(SessionEvents.Finding, happened => happened with { Finding = finding.ToRecord(), Note = "" });
+    }
+
+    /// <summary>Answers a question of the agent's.</summary>
+    /// <returns>False when nobody asks that (any more), or the choice is none of its.</returns>
+    public bool Decide(string permission, string choice) => _desk.Decide(permission, choice);
+
+    /// <summary>Answers a question that is no permission.</summary>
+    /// <param name="form">Its id.</param>
+    /// <param name="content">What was filled in, by property; null for a page.</param>
+    /// <returns>False when nobody asks that (any more).</returns>
+    public bool Accept(string form, JsonElement? content) => _forms.Accept(form, content);
+
+    /// <summary>Does not answer a question that is no permission.</summary>
+    /// <returns>False when nobody asks that (any more).</returns>
+    public bool Decline(string form) => _forms.Decline(form);
+
+    private void TakeBackQuestions()
+    {
+        _desk.TakeBackAll();
+        _forms.TakeBackAll();
     }
 }

@@ -1,6 +1,7 @@
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Host.Acp;
 using Patchbay.Protocol.Acp;
+using Patchbay.Protocol.Control;
 using Patchbay.Protocol.JsonRpc;
 
 namespace Patchbay.Host.Sessions;
@@ -10,6 +11,63 @@ public sealed partial class HostedSession
 {
     /// <summary>Whether no process holds the conversation: the old one has ended, and no new one has opened it.</summary>
     private bool _lost;
+
+    /// <summary>Moves the session to another endpoint. Patched: from its next request on, also inside a turn. Direct: between two turns; the turn that runs ends first.
+    /// What waits in the queue goes to the new endpoint.</summary>
+    /// <param name="endpoint">A name, a URL, <c>off</c>, or empty for the plug.</param>
+    /// <param name="cancelTurn">Whether the turn that runs is cancelled instead of waited for.</param>
+    /// <param name="cancellationToken">Stops waiting; the move is made all the same.</param>
+    /// <returns>Null when it is there, else why not: it is where it was then.</returns>
+    public async Task<Finding?> MoveAsync(string endpoint, bool cancelTurn, CancellationToken cancellationToken)
+    {
+        // The move comes first: what waits in the queue must not slip in between the end of the turn and the move.
+        if (Carriage == Carriage.Direct)
+        {
+            var moved = WishAsync(new Wish(WishKind.Move, endpoint));
+            if (cancelTurn) await CancelAsync(queued: false).ConfigureAwait(false);
+            return await moved.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var begun = _time.GetTimestamp();
+        if (await _host.Routes.PlugAsync(Id, endpoint, cancellationToken).ConfigureAwait(false) is { } refused) return refused;
+        Moved(endpoint, "gateway", begun);
+        if (cancelTurn) await CancelAsync(queued: false).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Brings a crashed session back, with its whole conversation.</summary>
+    /// <returns>Null when it is back, else why not.</returns>
+    public Task<Finding?> ResumeAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_state != HostedState.Crashed) return Task.FromResult<Finding?>(null);
+        }
+
+        return WishAsync(new Wish(WishKind.Resume, Endpoint)).WaitAsync(cancellationToken);
+    }
+
+    private Task<Finding?> WishAsync(Wish wish)
+    {
+        Wish? older;
+        lock (_lock)
+        {
+            if (_state == HostedState.Closed) return Task.FromResult<Finding?>(OwnFindings.SessionEnded(Id));
+            (older, _wish) = (_wish, wish);
+            _wake.Writer.TryWrite(true);
+        }
+
+        // Only the last word counts; who said the one before learns that by its end.
+        older?.Made.TrySetResult(null);
+        return wish.Made.Task;
+    }
+
+    private void Moved(string endpoint, string how, long begun)
+    {
+        var move = new SessionMove(Endpoint, endpoint, how, _time.GetElapsedTime(begun).TotalMilliseconds);
+        Endpoint = endpoint;
+        _log.Add(SessionEvents.Moved, happened => happened with { Move = move });
+    }
 
     private async Task MakeAsync(Wish wish)
     {
@@ -81,7 +139,7 @@ public sealed partial class HostedSession
         var mode = Setup.Modes?.CurrentModeId;
         try
         {
-            var setup = await bridge.Client.ResumeSessionAsync(SessionHost.Resume(Id, Folder), _closing.Token).ConfigureAwait(false);
+            var setup = await bridge.Client.ResumeSessionAsync(SessionHost.Resume(Id, Folder, SessionHost.MetaOf(route, bridge)), _closing.Token).ConfigureAwait(false);
             Setup = setup;
             _lost = false;
             if (mode is not null && setup.Modes?.CurrentModeId != mode) await SetModeAsync(mode, _closing.Token).ConfigureAwait(false);
@@ -105,5 +163,17 @@ public sealed partial class HostedSession
         {
             // It had ended before.
         }
+    }
+
+    private enum WishKind
+    {
+        Move,
+        Resume,
+    }
+
+    /// <summary>Something to be done between two turns.</summary>
+    private sealed record Wish(WishKind Kind, string Endpoint)
+    {
+        public TaskCompletionSource<Finding?> Made { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

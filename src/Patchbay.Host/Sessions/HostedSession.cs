@@ -164,26 +164,6 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
         await bridge.Client.CancelAsync(Id).ConfigureAwait(false);
     }
 
-    /// <summary>Answers a question of the agent's.</summary>
-    /// <returns>False when nobody asks that (any more), or the choice is none of its.</returns>
-    public bool Decide(string permission, string choice) => _desk.Decide(permission, choice);
-
-    /// <summary>Answers a question that is no permission.</summary>
-    /// <param name="form">Its id.</param>
-    /// <param name="content">What was filled in, by property; null for a page.</param>
-    /// <returns>False when nobody asks that (any more).</returns>
-    public bool Accept(string form, JsonElement? content) => _forms.Accept(form, content);
-
-    /// <summary>Does not answer a question that is no permission.</summary>
-    /// <returns>False when nobody asks that (any more).</returns>
-    public bool Decline(string form) => _forms.Decline(form);
-
-    private void TakeBackQuestions()
-    {
-        _desk.TakeBackAll();
-        _forms.TakeBackAll();
-    }
-
     /// <summary>Changes the permission mode.</summary>
     public async Task SetModeAsync(string mode, CancellationToken cancellationToken)
     {
@@ -196,63 +176,6 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
     {
         var answer = await _bridge.Client.SetConfigOptionAsync(SetConfigOptionRequest.Pick(Id, option, value), cancellationToken).ConfigureAwait(false);
         Setup = Setup with { ConfigOptions = answer.ConfigOptions };
-    }
-
-    /// <summary>Moves the session to another endpoint. Patched: from its next request on, also inside a turn. Direct: between two turns; the turn that runs ends first.
-    /// What waits in the queue goes to the new endpoint.</summary>
-    /// <param name="endpoint">A name, a URL, <c>off</c>, or empty for the plug.</param>
-    /// <param name="cancelTurn">Whether the turn that runs is cancelled instead of waited for.</param>
-    /// <param name="cancellationToken">Stops waiting; the move is made all the same.</param>
-    /// <returns>Null when it is there, else why not: it is where it was then.</returns>
-    public async Task<Finding?> MoveAsync(string endpoint, bool cancelTurn, CancellationToken cancellationToken)
-    {
-        // The move comes first: what waits in the queue must not slip in between the end of the turn and the move.
-        if (Carriage == Carriage.Direct)
-        {
-            var moved = WishAsync(new Wish(WishKind.Move, endpoint));
-            if (cancelTurn) await CancelAsync(queued: false).ConfigureAwait(false);
-            return await moved.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var begun = _time.GetTimestamp();
-        if (await _host.Routes.PlugAsync(Id, endpoint, cancellationToken).ConfigureAwait(false) is { } refused) return refused;
-        Moved(endpoint, "gateway", begun);
-        if (cancelTurn) await CancelAsync(queued: false).ConfigureAwait(false);
-        return null;
-    }
-
-    /// <summary>Brings a crashed session back, with its whole conversation.</summary>
-    /// <returns>Null when it is back, else why not.</returns>
-    public Task<Finding?> ResumeAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (_state != HostedState.Crashed) return Task.FromResult<Finding?>(null);
-        }
-
-        return WishAsync(new Wish(WishKind.Resume, Endpoint)).WaitAsync(cancellationToken);
-    }
-
-    private Task<Finding?> WishAsync(Wish wish)
-    {
-        Wish? older;
-        lock (_lock)
-        {
-            if (_state == HostedState.Closed) return Task.FromResult<Finding?>(OwnFindings.SessionEnded(Id));
-            (older, _wish) = (_wish, wish);
-            _wake.Writer.TryWrite(true);
-        }
-
-        // Only the last word counts; who said the one before learns that by its end.
-        older?.Made.TrySetResult(null);
-        return wish.Made.Task;
-    }
-
-    private void Moved(string endpoint, string how, long begun)
-    {
-        var move = new SessionMove(Endpoint, endpoint, how, _time.GetElapsedTime(begun).TotalMilliseconds);
-        Endpoint = endpoint;
-        _log.Add(SessionEvents.Moved, happened => happened with { Move = move });
     }
 
     private void Enter(HostedState state)
@@ -321,18 +244,6 @@ public sealed partial class HostedSession : IBridgeSession, IAsyncDisposable
         _wish?.Made.TrySetResult(OwnFindings.SessionEnded(Id));
         _log.Close();
         await _host.LeaveAsync(this, bridge).ConfigureAwait(false);
-    }
-
-    private enum WishKind
-    {
-        Move,
-        Resume,
-    }
-
-    /// <summary>Something to be done between two turns.</summary>
-    private sealed record Wish(WishKind Kind, string Endpoint)
-    {
-        public TaskCompletionSource<Finding?> Made { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
 

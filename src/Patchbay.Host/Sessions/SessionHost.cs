@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Patchbay.Endpoints.Diagnosis;
@@ -31,8 +32,6 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
 
     /// <summary>Each has a Claude Code of its own, of some 300 MB.</summary>
     private const int MaxSessions = 64;
-
-    private static readonly JsonElement Meta = JsonElement.Parse("""{"claudeCode":{"emitRawSDKMessages":[{"type":"system","subtype":"api_retry"}]}}"""u8);
 
     private readonly ConcurrentDictionary<string, HostedSession> _sessions = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _starting = new(1, 1);
@@ -76,7 +75,7 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
         if (bridge is null) return (null, missing);
         try
         {
-            return (await OpenInAsync(bridge, opening, cancellationToken).ConfigureAwait(false), null);
+            return (await OpenInAsync(bridge, opening, MetaOf(route, bridge), cancellationToken).ConfigureAwait(false), null);
         }
         catch (Exception failed) when (failed is JsonRpcException or JsonRpcClosedException)
         {
@@ -85,7 +84,7 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
         }
     }
 
-    private async Task<HostedSession> OpenInAsync(Bridge bridge, SessionOpening opening, CancellationToken cancellationToken)
+    private async Task<HostedSession> OpenInAsync(Bridge bridge, SessionOpening opening, JsonElement meta, CancellationToken cancellationToken)
     {
         HostedSession Add(string id, SessionResponse setup)
         {
@@ -103,8 +102,8 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
             try
             {
                 session.Setup = opening.Replay
-                    ? await bridge.Client.LoadSessionAsync(new LoadSessionRequest { SessionId = id, Cwd = opening.Folder, McpServers = [], Meta = Meta }, cancellationToken).ConfigureAwait(false)
-                    : await bridge.Client.ResumeSessionAsync(Resume(id, opening.Folder), cancellationToken).ConfigureAwait(false);
+                    ? await bridge.Client.LoadSessionAsync(new LoadSessionRequest { SessionId = id, Cwd = opening.Folder, McpServers = [], Meta = meta }, cancellationToken).ConfigureAwait(false)
+                    : await bridge.Client.ResumeSessionAsync(Resume(id, opening.Folder, meta), cancellationToken).ConfigureAwait(false);
             }
             catch
             {
@@ -115,8 +114,8 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
         else
         {
             var setup = opening.Resume is { } origin
-                ? await bridge.Client.ForkSessionAsync(new ForkSessionRequest { SessionId = origin, Cwd = opening.Folder, McpServers = [], Meta = Meta }, cancellationToken).ConfigureAwait(false)
-                : await bridge.Client.NewSessionAsync(new NewSessionRequest { Cwd = opening.Folder, McpServers = [], Meta = Meta }, cancellationToken).ConfigureAwait(false);
+                ? await bridge.Client.ForkSessionAsync(new ForkSessionRequest { SessionId = origin, Cwd = opening.Folder, McpServers = [], Meta = meta }, cancellationToken).ConfigureAwait(false)
+                : await bridge.Client.NewSessionAsync(new NewSessionRequest { Cwd = opening.Folder, McpServers = [], Meta = meta }, cancellationToken).ConfigureAwait(false);
             session = Add(setup.SessionId!, setup);
         }
 
@@ -169,7 +168,31 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
     }
 
     /// <summary>What opens a kept conversation without telling it again.</summary>
-    internal static ResumeSessionRequest Resume(string id, string folder) => new() { SessionId = id, Cwd = folder, McpServers = [], Meta = Meta };
+    internal static ResumeSessionRequest Resume(string id, string folder, JsonElement meta) => new() { SessionId = id, Cwd = folder, McpServers = [], Meta = meta };
+
+    /// <summary>What the bridge is told beside the protocol: to tell of retries, and what the session's environment has other than the bridge's own
+    /// (the endpoint that it begins at may hold less, or know no tool search). An empty value takes one away.</summary>
+    internal static JsonElement MetaOf(SessionRoute route, Bridge bridge)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("claudeCode");
+            writer.WritePropertyName("emitRawSDKMessages");
+            writer.WriteRawValue("""[{"type":"system","subtype":"api_retry"}]"""u8);
+            writer.WriteStartObject("options");
+            writer.WriteStartObject("env");
+            foreach (var (name, value) in route.Environment.Where(pair => bridge.Environment.GetValueOrDefault(pair.Key) != pair.Value)) writer.WriteString(name, value);
+            foreach (var name in bridge.Environment.Keys.Where(name => !route.Environment.ContainsKey(name))) writer.WriteString(name, "");
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
 
     /// <summary>Waits until no process holds a conversation any more.</summary>
     internal Task GoneAsync(string id, CancellationToken cancellationToken) => AgentProcesses.GoneAsync(configurationFolder, id, GonePatience, time, cancellationToken);

@@ -26,7 +26,7 @@ public static class ControlPaths
     /// <summary>GET, <c>?folder=</c> optional: the conversations that Claude Code has kept, a JSON array of <see cref="KeptSession"/>s. DELETE <c>/ID</c> takes one off the disk.</summary>
     public const string Kept = "/patchbay/v1/kept";
 
-    /// <summary>GET: <see cref="PlugWindow"/>; waits a second at most for an endpoint that has not told yet.</summary>
+    /// <summary>GET, <c>?endpoint=</c> optional (default: the plug): <see cref="PlugWindow"/>; waits a second at most for an endpoint that has not told yet.</summary>
     public const string Window = "/patchbay/v1/window";
 
     /// <summary>POST: drain and exit. Answers before it starts to drain.</summary>

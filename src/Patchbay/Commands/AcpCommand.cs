@@ -47,7 +47,7 @@ internal static class AcpCommand
         var (program, missing) = routes.FindBridge(folder);
         if (program is null) return await RefuseAsync(context, editor, missing!).ConfigureAwait(false);
         SessionHosting.NoteFetch(context, program);
-        var (route, refused) = await routes.RouteAsync(Carriage.Patched, "", cancellationToken).ConfigureAwait(false);
+        var (route, refused) = await routes.RouteAsync(Carriage.Patched, first == EndpointChoices.Plug ? "" : first, cancellationToken).ConfigureAwait(false);
         if (route is null) return await RefuseAsync(context, editor, refused!).ConfigureAwait(false);
         OwnedProcess process;
         try

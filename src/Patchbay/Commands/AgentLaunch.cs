@@ -6,6 +6,7 @@ using Patchbay.Host.ClaudeSettings;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Processes;
 using Patchbay.Host.Processes.Agents;
+using Patchbay.Protocol.Control;
 using Patchbay.Settings;
 
 namespace Patchbay.Commands;
@@ -59,19 +60,26 @@ internal static class AgentLaunch
     }
 
     /// <summary>The environment of an agent.</summary>
-    public static async Task<LaunchPlan> PlanAsync(CommandContext context, AgentKind kind, LiveGateway gateway)
+    /// <param name="context">The command's.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="gateway">The gateway that it goes through.</param>
+    /// <param name="endpoint">Its own endpoint: a name, a URL, <c>off</c>; empty = wherever the plug is. Its window and its tool search go by that.</param>
+    public static async Task<LaunchPlan> PlanAsync(CommandContext context, AgentKind kind, LiveGateway gateway, string endpoint = "")
     {
         var credential = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
         // A gateway of an older version does not know the question; then nothing is known.
-        var window = kind == AgentKind.ClaudeCode ? (await gateway.Control.WindowAsync(CancellationToken.None).ConfigureAwait(false)).Value : null;
-        if (window?.ContextWindow < LaunchPlan.LeastWindow) context.Talk.Note($"{window.Model} of {gateway.Status.Endpoint} holds {window.ContextWindow:N0} tokens; Claude Code's own prompt takes some 15,000 of them. Load it with a larger context");
-        return LaunchPlan.Make(new LaunchInput(kind, context.Environment, gateway.Url, gateway.Token, credential, window?.ContextWindow, ToolReference(context, gateway)));
+        var window = kind == AgentKind.ClaudeCode ? (await gateway.Control.WindowAsync(endpoint, CancellationToken.None).ConfigureAwait(false)).Value : null;
+        if (window?.ContextWindow < LaunchPlan.LeastWindow) context.Talk.Note($"{window.Model} of {(endpoint.Length > 0 ? endpoint : gateway.Status.Endpoint)} holds {window.ContextWindow:N0} tokens; Claude Code's own prompt takes some 15,000 of them. Load it with a larger context");
+        return LaunchPlan.Make(new LaunchInput(kind, context.Environment, gateway.Url, gateway.Token, credential, window?.ContextWindow, ToolReference(context, gateway, endpoint)));
     }
 
-    /// <summary>What `patchbay doctor` has found out about the endpoint in force; null when it was not asked.</summary>
-    private static bool? ToolReference(CommandContext context, LiveGateway gateway) => SettingsReader.Read(gateway.Status.Settings).Settings is { } settings
-        ? new ConformanceMemory(context.Paths.DataFolder(gateway.Status.Settings)).ToolReferenceAt(settings.Plugged)
-        : null;
+    /// <summary>What `patchbay doctor` has found out about the endpoint; null when it was not asked.</summary>
+    private static bool? ToolReference(CommandContext context, LiveGateway gateway, string endpoint)
+    {
+        if (SettingsReader.Read(gateway.Status.Settings).Settings is not { } settings) return null;
+        var asked = endpoint.Length > 0 ? Plug.Resolve(endpoint == SessionEndpointChange.Off ? "" : endpoint, settings.Endpoints).Endpoint : settings.Plugged;
+        return asked is null ? null : new ConformanceMemory(context.Paths.DataFolder(gateway.Status.Settings)).ToolReferenceAt(asked);
+    }
 
     /// <summary>Says what a person should know of the gateway before the agent takes the terminal.</summary>
     public static void NoteGateway(CommandContext context, LiveGateway gateway)

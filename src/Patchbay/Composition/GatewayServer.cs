@@ -61,7 +61,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         var follow = OptionsOf(settings.Current);
         _sessions = new SessionEndpoints(new SessionMemory(options.DataFolder), follow.Routes, ResolverOf(settings.Current), _time);
         if (_sessions.MemoryProblem.Length > 0) Log.SessionsDamaged(_log, new SessionMemory(options.DataFolder).FullPath, _sessions.MemoryProblem);
-        var control = new ControlApi(Status, settings, new SessionEndpointCalls(settings, _sessions, _time), _traffic, _agents, _hosted is null ? null : new HostedCalls(_hosted, _stopping.Token), cancellation => WindowInForce.FindAsync(settings.Current.Plugged, _models!, cancellation), _stopping);
+        var control = new ControlApi(Status, settings, new SessionEndpointCalls(settings, _sessions, _time), _traffic, _agents, _hosted is null ? null : new HostedCalls(_hosted, _stopping.Token), (endpoint, cancellation) => WindowInForce.FindAsync(endpoint.Length > 0 && SessionEndpointCalls.Resolve(endpoint, settings.Current).Endpoint is { } own ? own : settings.Current.Plugged, _models!, cancellation), _stopping);
         var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
         _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
         _pipeline = new GatewayPipeline(follow, _sessions, new CallerCheck(_token, _listen.IdnHost), credentials, _sender, _models, _traffic, control.ServeAsync, _time);

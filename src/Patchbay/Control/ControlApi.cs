@@ -13,9 +13,9 @@ namespace Patchbay.Control;
 /// <param name="traffic">Its exchanges.</param>
 /// <param name="agents">The agents attached to it.</param>
 /// <param name="hosted">The sessions that it hosts; null where it hosts none.</param>
-/// <param name="window">Asks how much the model in force holds.</param>
+/// <param name="window">Asks how much the model at an endpoint holds; empty = the one in force.</param>
 /// <param name="stopping">Cancelled when it stops; and how to ask for that.</param>
-internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, SessionEndpointCalls sessions, TrafficLog traffic, AttachedAgents agents, HostedCalls? hosted, Func<CancellationToken, Task<PlugWindow>> window, CancellationTokenSource stopping)
+internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, SessionEndpointCalls sessions, TrafficLog traffic, AttachedAgents agents, HostedCalls? hosted, Func<string, CancellationToken, Task<PlugWindow>> window, CancellationTokenSource stopping)
 {
     /// <summary>Serves one call.</summary>
     public Task ServeAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value ?? "") switch
@@ -35,7 +35,7 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
     };
 
     private async Task WindowAsync(HttpContext context) =>
-        await context.AnswerAsync(200, await window(context.RequestAborted).ConfigureAwait(false), ControlJson.Default.PlugWindow).ConfigureAwait(false);
+        await context.AnswerAsync(200, await window(context.Request.Query["endpoint"].ToString(), context.RequestAborted).ConfigureAwait(false), ControlJson.Default.PlugWindow).ConfigureAwait(false);
 
     private async Task ChangeSessionAsync(HttpContext context)
     {

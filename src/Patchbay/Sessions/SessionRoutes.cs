@@ -46,7 +46,7 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath,
         if (search.Gateway is not { } gateway) return (null, search.Finding);
         // One that dies is back at the same address while we live.
         if (holdsGateway) lock (_lock) _lease ??= GatewayLease.Hold(Launcher, gateway, Environment.ProcessId, "patchbay", TimeProvider.System);
-        var plan = await AgentLaunch.PlanAsync(context, AgentKind.ClaudeCode, gateway).ConfigureAwait(false);
+        var plan = await AgentLaunch.PlanAsync(context, AgentKind.ClaudeCode, gateway, endpoint).ConfigureAwait(false);
         return (new SessionRoute(gateway.Status.Endpoint, WithClient(plan.Environment)), null);
     }
 
