@@ -20,7 +20,7 @@ public sealed partial class HostedSession
             // The agent's own words around a finding: the turn's end says it, once.
             case AgentMessageChunk { Content: TextContent { Text: var said } } when said.Contains("\nTo do: ", StringComparison.Ordinal) && FindingText.Read(said) is not null:
                 return;
-            case AgentMessageChunk { Content: TextContent { Text: var said }, MessageId: var id } when HeldWords<SessionUpdate>.MayBeError(id):
+            case AgentMessageChunk { Content: TextContent { Text: var said }, MessageId: var id } when _running is not null && HeldWords<SessionUpdate>.MayBeError(id):
                 Tell(_held.Hold(update, said));
                 return;
             case MessageChunk or ToolCallState or PlanUpdate:

@@ -116,6 +116,7 @@ public sealed class AcpProxy(
         session.Begin();
         return bridge.RelayAsync(request, edit: async answer =>
         {
+            session.End();
             if (answer.Kind != JsonRpcMessageKind.Error)
             {
                 if (session.Held.Release() is { } words) await ForwardAsync(words).ConfigureAwait(false);
@@ -169,7 +170,7 @@ public sealed class AcpProxy(
     {
         if (notification.Method != "session/update" || !_sessions.TryGetValue(SessionOf(notification.Params), out var session)) return (null, notification);
         var kind = RawJson.GetString(notification.Params, "update", "sessionUpdate") ?? "";
-        if (kind == "agent_message_chunk" && HeldWords<JsonRpcMessage>.MayBeError(RawJson.GetString(notification.Params, "update", "messageId")) && RawJson.GetString(notification.Params, "update", "content", "text") is { } text)
+        if (kind == "agent_message_chunk" && (_isV2 || session.IsAsked) && HeldWords<JsonRpcMessage>.MayBeError(RawJson.GetString(notification.Params, "update", "messageId")) && RawJson.GetString(notification.Params, "update", "content", "text") is { } text)
             return (session.Held.Hold(notification, text), null);
         if (kind == "state_update" && RawJson.GetString(notification.Params, "update", "state") == "idle")
         {
