@@ -65,6 +65,9 @@ public sealed class GatewayPipeline : IDisposable
         set => _options = value;
     }
 
+    /// <summary>The web console: which paths are its own, and who answers them. It has a way in of its own, as a browser cannot send the local token. Null = there is none.</summary>
+    public (Func<HttpRequest, bool> Has, RequestDelegate Serve)? Console { get; init; }
+
     /// <summary>From now on <c>/readyz</c> says that no new work should come here.</summary>
     public void StartDraining() => _draining = true;
 
@@ -75,6 +78,12 @@ public sealed class GatewayPipeline : IDisposable
 
         // :: Step 1: questions that anyone may ask, and that lead nowhere.
         if (OpenAnswers.TryAnswer(context, _draining)) return;
+
+        if (Console is { } console && console.Has(request))
+        {
+            await console.Serve(context).ConfigureAwait(false);
+            return;
+        }
 
         // :: Step 2: who is calling, and may it.
         var path = request.Path.Value ?? "/";

@@ -45,7 +45,8 @@ public sealed class CallerCheck(LocalToken token, string listenHost)
         return admitted ? Refusal.None : Refusal.NoToken;
     }
 
-    private bool IsOurHost(string host) =>
+    /// <summary>Whether a <c>Host</c> header's host is this machine, and not a rebound DNS name.</summary>
+    public bool IsOurHost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.Equals(listenHost, StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address));

@@ -22,6 +22,9 @@ public sealed class TrafficLog(TimeProvider time)
     private long _started;
     private long _ended;
 
+    /// <summary>Raised when an exchange has found its route, and when it has ended; on the thread that serves it.</summary>
+    public event Action? Noted;
+
     /// <summary>Exchanges being served now.</summary>
     public int Open => (int)(Volatile.Read(ref _started) - Volatile.Read(ref _ended));
 
@@ -35,6 +38,7 @@ public sealed class TrafficLog(TimeProvider time)
     internal void Announce(Exchange exchange)
     {
         if (_followers.Length > 0) Publish(exchange.ToEntry(done: false));
+        Noted?.Invoke();
     }
 
     /// <summary>Ends an exchange; it is remembered from now on.</summary>
@@ -50,6 +54,7 @@ public sealed class TrafficLog(TimeProvider time)
 
         Interlocked.Increment(ref _ended);
         if (_followers.Length > 0) Publish(entry);
+        Noted?.Invoke();
     }
 
     /// <summary>The remembered exchanges that have ended, oldest first.</summary>

@@ -45,6 +45,10 @@ public sealed class ControlClient(Uri gateway, string token)
     public Task<ControlReply<GatewayStatus>> ReloadAsync(CancellationToken cancellationToken) =>
         CallAsync("POST", ControlPaths.Reload, ReloadPatience, ControlJson.Default.GatewayStatus, cancellationToken);
 
+    /// <summary>The link that signs a browser in to the console, as the answer's message; a gateway of an older version answers 404.</summary>
+    public Task<ControlReply<ControlAnswer>> ConsoleLinkAsync(CancellationToken cancellationToken) =>
+        CallAsync("POST", ControlPaths.Console, Patience, ControlJson.Default.ControlAnswer, cancellationToken);
+
     /// <summary>Asks the gateway to drain and end.</summary>
     public Task<ControlReply<ControlAnswer>> ShutDownAsync(CancellationToken cancellationToken) =>
         CallAsync("POST", ControlPaths.Shutdown, Patience, ControlJson.Default.ControlAnswer, cancellationToken);

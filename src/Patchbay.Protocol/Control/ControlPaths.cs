@@ -29,6 +29,9 @@ public static class ControlPaths
     /// <summary>GET, <c>?endpoint=</c> optional (default: the plug): <see cref="PlugWindow"/>; waits a second at most for an endpoint that has not told yet.</summary>
     public const string Window = "/patchbay/v1/window";
 
+    /// <summary>POST: a <see cref="ControlAnswer"/> whose message is the link that signs a browser in to the console; good until the gateway ends.</summary>
+    public const string Console = "/patchbay/v1/console";
+
     /// <summary>POST: drain and exit. Answers before it starts to drain.</summary>
     public const string Shutdown = "/patchbay/v1/shutdown";
 

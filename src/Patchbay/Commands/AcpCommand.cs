@@ -41,7 +41,7 @@ internal static class AcpCommand
         await using var routes = new SessionRoutes(context, settings);
         var choices = new AcpChoices(settings);
         var first = result.GetValue(Endpoint) is { Length: > 0 } named ? named : EndpointChoices.Plug;
-        var editor = new JsonRpcConnection(Console.OpenStandardInput(), Console.OpenStandardOutput());
+        var editor = new JsonRpcConnection(System.Console.OpenStandardInput(), System.Console.OpenStandardOutput());
         if (!choices.Now().Values.Contains(first, StringComparer.Ordinal)) return await RefuseAsync(context, editor, OwnFindings.UnknownEndpoint(first, choices.Now().Values)).ConfigureAwait(false);
         var folder = Directory.GetCurrentDirectory();
         var (program, missing) = routes.FindBridge(folder);

@@ -49,7 +49,7 @@ internal static class ChatCommand
         if (result.GetValue(List)) return await ListAsync(context, host, result.GetValue(Json), cancellationToken).ConfigureAwait(false);
         var options = Options(result);
         var text = options.Text;
-        if (options.Print && text is null) text = (await Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).Trim();
+        if (options.Print && text is null) text = (await System.Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).Trim();
         if (options.Print && string.IsNullOrEmpty(text))
         {
             context.Talk.Fail("there is no prompt", "`patchbay chat -p 'PROMPT'`, or write it to standard input");
@@ -65,7 +65,7 @@ internal static class ChatCommand
         SessionHosting.NoteFetch(context, BridgeProgram.Find(context.Environment, options.Opening.Folder).Program);
         var (session, finding) = await host.OpenAsync(options.Opening, cancellationToken).ConfigureAwait(false);
         if (session is null) return context.Talk.Fail(finding!);
-        var hasColour = !options.AsJson && !Console.IsOutputRedirected && context.Environment.GetValueOrDefault("NO_COLOR") is null or "";
+        var hasColour = !options.AsJson && !System.Console.IsOutputRedirected && context.Environment.GetValueOrDefault("NO_COLOR") is null or "";
         var chat = new ChatSession(session, options, context.Talk, hasColour);
         if (options.Model is { } model)
         {
@@ -88,7 +88,7 @@ internal static class ChatCommand
             signal.Cancel = true;
             _ = chat.InterruptAsync();
         });
-        return await chat.TalkAsync(text, Console.In, cancellationToken).ConfigureAwait(false);
+        return await chat.TalkAsync(text, System.Console.In, cancellationToken).ConfigureAwait(false);
     }
 
     private static ChatOptions Options(ParseResult result)

@@ -48,6 +48,7 @@ internal static class CommandLineRoot
             ChatCommand.Create(context),
             AcpCommand.Create(context),
             UseCommand.Create(context),
+            ConsoleCommand.Create(context),
             StatusCommand.Create(context),
             TrafficCommand.Create(context),
             RestartCommand.Create(context),

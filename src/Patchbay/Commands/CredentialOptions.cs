@@ -63,9 +63,9 @@ internal sealed class CredentialOptions
 
     private static (Credential?, string?, string) Store(CommandContext context, string name, CredentialHeader header, string settingsPath)
     {
-        if (!Console.IsInputRedirected) context.Talk.Words.Write($"key for {name} (not shown): ");
-        var key = (Console.IsInputRedirected ? Console.In.ReadToEnd() : HiddenLine.Read()).Trim();
-        if (!Console.IsInputRedirected) context.Talk.Say("");
+        if (!System.Console.IsInputRedirected) context.Talk.Words.Write($"key for {name} (not shown): ");
+        var key = (System.Console.IsInputRedirected ? System.Console.In.ReadToEnd() : HiddenLine.Read()).Trim();
+        if (!System.Console.IsInputRedirected) context.Talk.Say("");
         if (key.Length == 0) return (null, "standard input held no key", "for instance `patchbay endpoint edit NAME --credential-stdin < key.txt`");
         if (key.AsSpan().ContainsAnyExceptInRange('!', '~')) return (null, "what standard input held cannot be a key: it has blanks, line breaks or other characters inside", "copy it again");
         return SecretStore.Beside(settingsPath).Set(name, key) is { } problem ? (null, problem, "") : Key(header, $"${{secret:{name}}}");

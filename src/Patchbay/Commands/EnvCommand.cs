@@ -67,7 +67,7 @@ internal static class EnvCommand
             context.Talk.Data.WriteLine(change.Value is { } value ? ShellText.Export(shell, change.Name, value) : ShellText.Unset(shell, change.Name));
         }
 
-        if (Console.IsOutputRedirected) return;
+        if (System.Console.IsOutputRedirected) return;
         context.Talk.Say($"hint: to take these over, `{ShellText.Evaluate(shell, shell == Shell.Bash ? "patchbay env" : $"patchbay env --shell {shell.ToString().ToLowerInvariant()}")}`");
     }
 }

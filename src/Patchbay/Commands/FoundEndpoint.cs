@@ -17,28 +17,29 @@ internal static partial class FoundEndpoint
     /// <returns>The endpoint's name; an exit code above 0 when the settings refuse it.</returns>
     public static async Task<(string Name, int Failure)> WriteAsync(CommandContext context, string path, PatchbaySettings settings, Endpoint endpoint, FoundDialect found, CancellationToken cancellationToken)
     {
-        var edit = new SettingsEdit(path, context.Paths.DataFolder(path));
-        var isNamed = settings.Endpoints.ContainsKey(endpoint.Name);
-        var name = isNamed ? endpoint.Name : FreeName(endpoint.Url, settings);
-        SettingsEditResult written;
-        if (isNamed)
-        {
-            var changes = new List<SettingsChange> { new([SettingsKeys.Endpoints, name, Keys.Dialect], JsoncEditor.Quote(found.Dialect)) };
-            if (endpoint.Models.IsEmpty && found.DefaultModel.Length > 0) changes.Add(new([SettingsKeys.Endpoints, name, Keys.Models, "default"], JsoncEditor.Quote(found.DefaultModel)));
-            written = await edit.ApplyAsync(changes, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            var entry = new EndpointEntry { Url = endpoint.Url.AbsoluteUri.TrimEnd('/'), Dialect = found.Dialect, Models = found.DefaultModel.Length > 0 ? [new("default", found.DefaultModel)] : [] };
-            written = await edit.PutEndpointAsync(name, entry, cancellationToken).ConfigureAwait(false);
-        }
-
+        var (name, written) = await WriteAsync(new SettingsEdit(path, context.Paths.DataFolder(path)), settings, endpoint, found, cancellationToken).ConfigureAwait(false);
         var failure = await SettingsTalk.FinishAsync(context, path, written, cancellationToken).ConfigureAwait(false);
         if (failure > 0) return (name, failure);
         context.Talk.Say($"it speaks {found.Dialect}, which Patchbay translates; written down as endpoint {name} in {path}");
         if (found.DefaultModel.Length > 0) context.Talk.Say($"model: {found.DefaultModel}{(found.Models.Count > 1 ? $", of {found.Models.Count}; another one: `patchbay endpoint edit {name} --model default=NAME`" : "")}");
         else context.Talk.Say($"hint: it lists no models; name one with `patchbay endpoint edit {name} --model default=NAME`");
         return (name, 0);
+    }
+
+    /// <summary>Completes the endpoint's entry, or makes one for a bare URL, without a word.</summary>
+    /// <returns>The endpoint's name, and what came of the edit.</returns>
+    public static async Task<(string Name, SettingsEditResult Result)> WriteAsync(SettingsEdit edit, PatchbaySettings settings, Endpoint endpoint, FoundDialect found, CancellationToken cancellationToken)
+    {
+        if (settings.Endpoints.ContainsKey(endpoint.Name))
+        {
+            var changes = new List<SettingsChange> { new([SettingsKeys.Endpoints, endpoint.Name, Keys.Dialect], JsoncEditor.Quote(found.Dialect)) };
+            if (endpoint.Models.IsEmpty && found.DefaultModel.Length > 0) changes.Add(new([SettingsKeys.Endpoints, endpoint.Name, Keys.Models, "default"], JsoncEditor.Quote(found.DefaultModel)));
+            return (endpoint.Name, await edit.ApplyAsync(changes, cancellationToken).ConfigureAwait(false));
+        }
+
+        var name = FreeName(endpoint.Url, settings);
+        var entry = new EndpointEntry { Url = endpoint.Url.AbsoluteUri.TrimEnd('/'), Dialect = found.Dialect, Models = found.DefaultModel.Length > 0 ? [new("default", found.DefaultModel)] : [] };
+        return (name, await edit.PutEndpointAsync(name, entry, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Says what the endpoint tells of its model.</summary>

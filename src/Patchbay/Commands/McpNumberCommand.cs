@@ -16,7 +16,7 @@ internal static class McpNumberCommand
         verb.Hidden = true;
         verb.SetAction(async (result, cancellationToken) =>
         {
-            using var input = new StreamReader(Console.OpenStandardInput());
+            using var input = new StreamReader(System.Console.OpenStandardInput());
             while (await input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
                 if (McpNumber.Answer(line, result.GetValue(number)!) is { } answer) context.Talk.Data.WriteLine(answer);

@@ -36,7 +36,7 @@ internal static class PsCommand
             do
             {
                 // Home and erase downwards: the screen does not flicker, and what stood above the list stays in the scroll-back.
-                if (!asJson && !Console.IsOutputRedirected) context.Talk.Data.Write("\u001b[H\u001b[2J");
+                if (!asJson && !System.Console.IsOutputRedirected) context.Talk.Data.Write("\u001b[H\u001b[2J");
                 await WriteAsync(context, asJson, interrupt.Token).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(interrupt.Token).ConfigureAwait(false));

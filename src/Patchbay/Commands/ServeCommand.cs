@@ -7,6 +7,7 @@ using Patchbay.Host.Guarding;
 using Patchbay.Host.Services;
 using Patchbay.Output;
 using Patchbay.Sessions;
+using Patchbay.Wiring;
 
 namespace Patchbay.Commands;
 
@@ -79,6 +80,7 @@ internal static class ServeCommand
                 DataFolder = context.Paths.DataFolder(settings),
                 Listen = result.GetValue(Listen),
                 InstalledAddress = InstalledGateway.Address(context, settings),
+                Agents = new AgentTable(context),
                 Sessions = () => SessionHosting.Make(context, settings, holdsGateway: false),
                 BeforeListening = cancellation => GatewayGuard.MakeRoomAsync(context.Launcher(settings).Folder, cancellation),
                 OnReady = gateway =>
@@ -121,6 +123,8 @@ internal static class ServeCommand
         talk.Say($"listening   {gateway.Url}");
         talk.Say($"settings    {settings}{(File.Exists(settings) ? "" : " (not there yet: defaults)")}");
         talk.Say($"plugged     {plugged.Name} ({plugged.Url.AbsoluteUri.TrimEnd('/')})");
+        // The link is a key; a terminal keeps what it shows, so it is only shown where somebody looks.
+        talk.Say(Terminal.IsShown ? $"console     {gateway.ConsoleUrl}" : "console     `patchbay console`");
         talk.Say("agents      `patchbay claude`, `patchbay run -- COMMAND`, or by hand: `eval \"$(patchbay env)\"`");
         talk.Say("stop        Ctrl-C, or `patchbay down`");
     }

@@ -34,7 +34,7 @@ internal static class TrafficCommand
         if (reply.Value is not { } entries) return context.Talk.Fail($"the gateway did not answer: {reply.Message}");
 
         var last = result.GetValue(Last);
-        var follow = result.GetValue(Follow) || (last is null && !asJson && !Console.IsOutputRedirected);
+        var follow = result.GetValue(Follow) || (last is null && !asJson && !System.Console.IsOutputRedirected);
         IReadOnlyList<TrafficEntry> shown = [.. entries.TakeLast(last ?? (follow ? 10 : int.MaxValue))];
         if (asJson && !follow) context.Talk.Data.WriteLine(JsonSerializer.Serialize(shown, CliJson.Default.IReadOnlyListTrafficEntry));
         else if (!asJson) TrafficLines.Write(context.Talk.Data, shown);

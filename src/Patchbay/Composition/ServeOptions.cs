@@ -1,3 +1,4 @@
+using Patchbay.Console.Agents;
 using Patchbay.Endpoints;
 using Patchbay.Host.Sessions;
 
@@ -24,6 +25,9 @@ public sealed record ServeOptions
     /// <summary>Makes the host of sessions of Claude Code when the first one is asked for; null = it hosts none.</summary>
     public Func<SessionHost>? Sessions { get; init; }
 
+    /// <summary>Every Claude Code on this machine, for the console; null = it shows none.</summary>
+    public IAgentTable? Agents { get; init; }
+
     /// <summary>Awaited when the settings are known to be good, before the address is taken: whoever answers there in the gateway's place ends.</summary>
     public Func<CancellationToken, Task>? BeforeListening { get; init; }
 
@@ -38,4 +42,5 @@ public sealed record ServeOptions
 /// <param name="Url">Its base URL.</param>
 /// <param name="Token">The local token its callers need; never print it to a log.</param>
 /// <param name="Settings">The settings in force.</param>
-public sealed record RunningGateway(string Url, string Token, Settings.PatchbaySettings Settings);
+/// <param name="ConsoleUrl">The link that signs a browser in to the console; as secret as the token.</param>
+public sealed record RunningGateway(string Url, string Token, Settings.PatchbaySettings Settings, string ConsoleUrl);

@@ -20,7 +20,7 @@ internal sealed class StderrLogging(TimeProvider time, LogLevel minimum) : ILogg
         var line = $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {word} {category}: {message}";
         lock (_lock)
         {
-            Console.Error.WriteLine(exception is null ? line : $"{line}\n{exception}");
+            System.Console.Error.WriteLine(exception is null ? line : $"{line}\n{exception}");
         }
     }
 

@@ -17,8 +17,8 @@ internal static class DoctorCost
         var cost = ConformanceProbe.CostOf(options) + (deep ? Deep : default);
         var isFree = endpoint.IsLoopback || endpoint.Kind.IsDemo;
         talk.Say(string.Create(CultureInfo.InvariantCulture, $"this asks {endpoint.Name} for at most {cost.Input:N0} tokens in and {cost.Output:N0} out{(isFree ? "; it is on this machine, so they are free" : ", which whoever runs it may charge")}"));
-        if (isFree || yes || cost.Total <= trivial || Console.IsInputRedirected || Console.IsErrorRedirected) return true;
+        if (isFree || yes || cost.Total <= trivial || System.Console.IsInputRedirected || System.Console.IsErrorRedirected) return true;
         talk.Words.Write("go on? [y/N] ");
-        return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
+        return System.Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 }

@@ -20,6 +20,7 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(ExplainOutput))]
 [JsonSerializable(typeof(DownOutput))]
 [JsonSerializable(typeof(ServeOutput))]
+[JsonSerializable(typeof(ConsoleOutput))]
 [JsonSerializable(typeof(EndpointChangeOutput))]
 [JsonSerializable(typeof(RestartOutput))]
 [JsonSerializable(typeof(IReadOnlyList<TrafficEntry>))]
@@ -139,6 +140,11 @@ internal sealed record ServeOutput(string Url, int Pid, string Settings, string 
         return new ServeOutput(gateway.Url, Environment.ProcessId, settings, plugged.Name, plugged.Url.AbsoluteUri.TrimEnd('/'));
     }
 }
+
+/// <summary>What <c>patchbay console --json</c> prints.</summary>
+/// <param name="Url">The link that signs a browser in; good until the gateway ends, and as secret as a password.</param>
+/// <param name="Address">The console's address for a browser that is signed in.</param>
+internal sealed record ConsoleOutput(string Url, string Address);
 
 /// <summary>What <c>patchbay endpoint add|edit|remove --json</c> print.</summary>
 /// <param name="Name">The endpoint's name.</param>

@@ -9,7 +9,7 @@ internal static class HiddenLine
     public static string Read()
     {
         var line = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        while (System.Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
         {
             if (key.Key == ConsoleKey.Backspace) line.Length = Math.Max(0, line.Length - 1);
             else if (key.KeyChar >= ' ') line.Append(key.KeyChar);

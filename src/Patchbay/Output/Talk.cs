@@ -4,7 +4,7 @@ using Patchbay.Endpoints.Diagnosis;
 namespace Patchbay.Output;
 
 /// <summary>Where a command speaks: data on standard output, talk on standard error.</summary>
-/// <remarks>Plain streams, not <see cref="Console.Out"/>: that one sets the terminal up on first use, and the terminal is the agent's.</remarks>
+/// <remarks>Plain streams, not <see cref="System.Console.Out"/>: that one sets the terminal up on first use, and the terminal is the agent's.</remarks>
 internal sealed class Talk
 {
     private readonly Lazy<TextWriter> _data;
@@ -20,8 +20,8 @@ internal sealed class Talk
 
     /// <summary>The process's own streams.</summary>
     public static Talk ToStreams() => new(
-        static () => new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true },
-        static () => new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true });
+        static () => new StreamWriter(System.Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true },
+        static () => new StreamWriter(System.Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true });
 
     /// <summary>Data: what another program may read.</summary>
     public TextWriter Data => _data.Value;

@@ -1,0 +1,38 @@
+namespace Patchbay.Console.Shell;
+
+/// <summary>Numbers for people.</summary>
+public static class Figures
+{
+    /// <summary><c>950</c>, <c>12.3k</c>, <c>4.56M</c>.</summary>
+    public static string Count(long value) => value switch
+    {
+        < 1000 => value.ToString(CultureInfo.InvariantCulture),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:0.0}k"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1_000_000.0:0.00}M"),
+    };
+
+    /// <summary><c>–</c> for what is not known.</summary>
+    public static string Count(long? value) => value is { } known ? Count(known) : "–";
+
+    /// <summary><c>12 ms</c>, <c>3.4 s</c>, <c>2 min</c>.</summary>
+    public static string Time(double milliseconds) => milliseconds switch
+    {
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),
+        < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000:0.0} min"),
+    };
+
+    /// <inheritdoc cref="Time(double)"/>
+    public static string Time(double? milliseconds) => milliseconds is { } known ? Time(known) : "–";
+
+    /// <summary><c>12 B</c>, <c>3.4 kB</c>, <c>5.2 MB</c>.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1000 => $"{bytes} B",
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000.0:0.0} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB"),
+    };
+
+    /// <summary>For attributes: a point, whatever the language.</summary>
+    public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Patchbay.Composition;
+using Patchbay.Console;
+using Patchbay.Console.Live;
+using Patchbay.Endpoints.Probing;
+using Patchbay.Gateway.Admission;
+using Patchbay.Gateway.Ledger;
+using Patchbay.Protocol.Control;
+using Patchbay.Settings;
+
+namespace Patchbay.Wiring;
+
+/// <summary>Gives the console what it may know of this gateway.</summary>
+/// <param name="options">How the gateway was started.</param>
+/// <param name="settings">The settings file it follows.</param>
+/// <param name="token">The local token: what the console's own keys are derived from.</param>
+/// <param name="status">The gateway's state.</param>
+/// <param name="traffic">Its exchanges.</param>
+/// <param name="probe">Tries endpoints out.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, EndpointProbe probe, TimeProvider time)
+{
+    /// <summary>All of it.</summary>
+    /// <param name="isOurHost">Whether a host name is this machine.</param>
+    /// <param name="stopping">Cancelled when the gateway ends.</param>
+    public ConsoleOptions Options(Func<string, bool> isOurHost, CancellationToken stopping)
+    {
+        var edit = new SettingsEdit(options.SettingsPath, options.DataFolder);
+        return new ConsoleOptions
+        {
+            Version = GatewayServer.Version,
+            Secret = Encoding.UTF8.GetBytes(token.Value),
+            IsOurHost = isOurHost,
+            Gateway = new GatewayState(status, traffic),
+            Plug = new PlugSwitch(settings, edit, new LastEndpoint(options.DataFolder), probe),
+            Settings = new SettingsBook(settings, edit),
+            Agents = options.Agents ?? new NoAgents(),
+            Stopping = stopping,
+            Time = time,
+        };
+    }
+}
