@@ -1,4 +1,5 @@
 using Patchbay.Console.Agents;
+using Patchbay.Console.Chat;
 using Patchbay.Console.Now;
 using Patchbay.Console.Settings;
 
@@ -28,6 +29,9 @@ public sealed record ConsoleOptions
 
     /// <summary>Every Claude Code on this machine.</summary>
     public required IAgentTable Agents { get; init; }
+
+    /// <summary>Conversations.</summary>
+    public required IChatSessions Chat { get; init; }
 
     /// <summary>Cancelled when the process ends: live pages are let go.</summary>
     public required CancellationToken Stopping { get; init; }

@@ -64,7 +64,8 @@ internal static class Regions
         }
     }
 
-    private static async Task WaitAsync(ChannelReader<bool> wake, TimeSpan longest, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Waits for a pulse, or for as long as there may be silence.</summary>
+    internal static async Task WaitAsync(ChannelReader<bool> wake, TimeSpan longest, TimeProvider time, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);

@@ -38,6 +38,9 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
     private readonly SemaphoreSlim _resuming = new(1, 1);
     private Bridge? _shared;
 
+    /// <summary>Raised when a session is there, before anything is told in it; and when one has been closed.</summary>
+    public event Action<HostedSession>? Changed;
+
     /// <summary>What sessions need to know of settings, gateway and endpoints.</summary>
     internal ISessionRoutes Routes => routes;
 
@@ -90,6 +93,7 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
         {
             var made = new HostedSession(this, id, opening.Folder, opening.Carriage, opening.Endpoint, bridge, time) { Setup = setup };
             _sessions[id] = made;
+            Changed?.Invoke(made);
             bridge.Attach(id, made);
             return made;
         }
@@ -228,7 +232,7 @@ public sealed class SessionHost(ISessionRoutes routes, Implementation client, st
     /// <summary>A session has left its bridge; one that nobody else needs ends.</summary>
     internal async ValueTask LeaveAsync(HostedSession? session, Bridge bridge)
     {
-        if (session is not null && session.View.State == "closed") _sessions.TryRemove(session.Id, out _);
+        if (session is not null && session.View.State == "closed" && _sessions.TryRemove(session.Id, out _)) Changed?.Invoke(session);
         if (!ReferenceEquals(bridge, _shared)) await bridge.DisposeAsync().ConfigureAwait(false);
     }
 

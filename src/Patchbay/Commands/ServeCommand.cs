@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Patchbay.Composition;
 using Patchbay.Endpoints.Diagnosis;
+using Patchbay.Host.Acp;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Guarding;
 using Patchbay.Host.Services;
@@ -81,6 +82,8 @@ internal static class ServeCommand
                 Listen = result.GetValue(Listen),
                 InstalledAddress = InstalledGateway.Address(context, settings),
                 Agents = new AgentTable(context),
+                UsualFolder = context.Paths.Home,
+                FirstStartNote = () => SessionHosting.FetchNote(BridgeProgram.Find(context.Environment, context.Paths.Home).Program),
                 Sessions = () => SessionHosting.Make(context, settings, holdsGateway: false),
                 BeforeListening = cancellation => GatewayGuard.MakeRoomAsync(context.Launcher(settings).Folder, cancellation),
                 OnReady = gateway =>

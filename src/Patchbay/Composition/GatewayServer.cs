@@ -40,7 +40,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private readonly TrafficLog _traffic;
     private readonly AttachedAgents _agents;
     private readonly Lazy<SessionHost>? _hosted;
-    private readonly ConsoleApp _console;
+    private readonly ConsoleApp? _console;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggerFactory _logging;
     private readonly ILogger _log;
@@ -65,13 +65,13 @@ public sealed partial class GatewayServer : IAsyncDisposable
         var follow = OptionsOf(settings.Current);
         _sessions = new SessionEndpoints(new SessionMemory(options.DataFolder), follow.Routes, ResolverOf(settings.Current), _time);
         if (_sessions.MemoryProblem.Length > 0) Log.SessionsDamaged(_log, new SessionMemory(options.DataFolder).FullPath, _sessions.MemoryProblem);
-        var control = new ControlApi(Status, settings, new SessionEndpointCalls(settings, _sessions, _time), _traffic, _agents, _hosted is null ? null : new HostedCalls(_hosted, _stopping.Token), (endpoint, cancellation) => WindowInForce.FindAsync(endpoint.Length > 0 && SessionEndpointCalls.Resolve(endpoint, settings.Current).Endpoint is { } own ? own : settings.Current.Plugged, _models!, cancellation), () => _console!.LoginUrl(_url), _stopping);
+        var control = new ControlApi(Status, settings, new SessionEndpointCalls(settings, _sessions, _time), _traffic, _agents, _hosted is null ? null : new HostedCalls(_hosted, _stopping.Token), (endpoint, cancellation) => WindowInForce.FindAsync(endpoint.Length > 0 && SessionEndpointCalls.Resolve(endpoint, settings.Current).Endpoint is { } own ? own : settings.Current.Plugged, _models!, cancellation), () => ConsoleUrl, _stopping);
         var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
         _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
         var callers = new CallerCheck(_token, _listen.IdnHost);
-        var parts = new ConsoleParts(options, settings, _token, Status, _traffic, new EndpointProbe(_sender, credentials, ProxyEnvironment.Find, _time), _time);
-        _console = new ConsoleApp(parts.Options(callers.IsOurHost, _stopping.Token));
-        _pipeline = new GatewayPipeline(follow, _sessions, callers, credentials, _sender, _models, _traffic, control.ServeAsync, _time) { Console = (ConsoleDoorstep.IsForConsole, request => ConsoleDoorstep.ServeAsync(request, _console)) };
+        // Who hosts no sessions is a stage of the demo or of a check, which nobody looks at.
+        _console = _hosted is null ? null : new ConsoleApp(new ConsoleParts(options, settings, _token, Status, _traffic, new EndpointProbe(_sender, credentials, ProxyEnvironment.Find, _time), _hosted, _time).Options(callers.IsOurHost, _stopping.Token));
+        _pipeline = new GatewayPipeline(follow, _sessions, callers, credentials, _sender, _models, _traffic, control.ServeAsync, _time) { Console = _console is { } console ? (ConsoleDoorstep.IsForConsole, request => ConsoleDoorstep.ServeAsync(request, console)) : null };
         settings.Changed += Follow;
         _kestrel = KestrelFactory.Create(_listen, _logging);
     }
@@ -133,7 +133,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var cancelled = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stopping);
-        _options.OnReady?.Invoke(new RunningGateway(_url, _token.Value, _settings.Current, _console.LoginUrl(_url)));
+        _options.OnReady?.Invoke(new RunningGateway(_url, _token.Value, _settings.Current, ConsoleUrl));
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (_stopping.Token.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), stopped)) await stopped.Task.ConfigureAwait(false);
@@ -169,6 +169,8 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _sessions.Follow(follow.Routes, ResolverOf(settings));
         if (_options.Listen is null && settings.Listen != _asked) Log.ListenNeedsRestart(_log, settings.Listen, _listen);
     }
+
+    private string ConsoleUrl => _console?.LoginUrl(_url) ?? "";
 
     private GatewayStatus Status() => new()
     {

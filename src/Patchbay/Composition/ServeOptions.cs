@@ -22,11 +22,17 @@ public sealed record ServeOptions
     /// <summary>The endpoint in force, whatever the settings file says; no exceptions by model then. Null = as the file says.</summary>
     public Endpoint? Plug { get; init; }
 
-    /// <summary>Makes the host of sessions of Claude Code when the first one is asked for; null = it hosts none.</summary>
+    /// <summary>Makes the host of sessions of Claude Code when the first one is asked for; null = it hosts none, and has no console.</summary>
     public Func<SessionHost>? Sessions { get; init; }
 
     /// <summary>Every Claude Code on this machine, for the console; null = it shows none.</summary>
     public IAgentTable? Agents { get; init; }
+
+    /// <summary>Where a conversation that is begun in the console works unless somebody says otherwise.</summary>
+    public string UsualFolder { get; init; } = "";
+
+    /// <summary>What to say of a first conversation that takes long to begin, as something must be fetched; empty when nothing must.</summary>
+    public Func<string> FirstStartNote { get; init; } = static () => "";
 
     /// <summary>Awaited when the settings are known to be good, before the address is taken: whoever answers there in the gateway's place ends.</summary>
     public Func<CancellationToken, Task>? BeforeListening { get; init; }

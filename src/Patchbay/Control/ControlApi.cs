@@ -14,7 +14,7 @@ namespace Patchbay.Control;
 /// <param name="agents">The agents attached to it.</param>
 /// <param name="hosted">The sessions that it hosts; null where it hosts none.</param>
 /// <param name="window">Asks how much the model at an endpoint holds; empty = the one in force.</param>
-/// <param name="consoleLink">The link that signs a browser in.</param>
+/// <param name="consoleLink">The link that signs a browser in; empty where there is no console.</param>
 /// <param name="stopping">Cancelled when it stops; and how to ask for that.</param>
 internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settings, SessionEndpointCalls sessions, TrafficLog traffic, AttachedAgents agents, HostedCalls? hosted, Func<string, CancellationToken, Task<PlugWindow>> window, Func<string> consoleLink, CancellationTokenSource stopping)
 {
@@ -29,7 +29,7 @@ internal sealed class ControlApi(Func<GatewayStatus> status, SettingsFile settin
         ("GET", ControlPaths.Attach) => AttachAsync(context),
         ("GET", ControlPaths.SessionEndpoints) => context.AnswerAsync(200, sessions.List(), ControlJson.Default.IReadOnlyListSessionEndpoint),
         ("POST", ControlPaths.SessionEndpoints) => ChangeSessionAsync(context),
-        ("POST", ControlPaths.Console) => context.SayAsync(200, consoleLink()),
+        ("POST", ControlPaths.Console) => consoleLink() is { Length: > 0 } link ? context.SayAsync(200, link) : context.SayAsync(404, "this gateway has no console"),
         ("POST", ControlPaths.Reload) => ReloadAsync(context),
         ("POST", ControlPaths.Shutdown) => ShutdownAsync(context),
         (_, { } path) when HostedCalls.Has(path) => hosted is null ? context.SayAsync(404, "this gateway hosts no sessions") : hosted.ServeAsync(context),

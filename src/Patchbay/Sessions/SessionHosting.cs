@@ -22,8 +22,11 @@ internal static class SessionHosting
     /// <param name="bridge">The bridge; null when there is none, which is told elsewhere.</param>
     public static void NoteFetch(CommandContext context, BridgeProgram? bridge)
     {
-        if (bridge is not { IsFetched: true }) return;
-        context.Talk.Note($"{BridgeProgram.Package} is not installed, so npx brings it: some 400 MB the first time");
+        if (FetchNote(bridge) is not { Length: > 0 } note) return;
+        context.Talk.Note(note);
         context.Talk.Say($"hint: once and for all: `npm install -g {BridgeProgram.Package}`");
     }
+
+    /// <summary>What a first start has to fetch; empty when nothing.</summary>
+    public static string FetchNote(BridgeProgram? bridge) => bridge is { IsFetched: true } ? $"{BridgeProgram.Package} is not installed, so npx brings it: some 400 MB the first time" : "";
 }

@@ -5,6 +5,7 @@ using Patchbay.Console.Live;
 using Patchbay.Endpoints.Probing;
 using Patchbay.Gateway.Admission;
 using Patchbay.Gateway.Ledger;
+using Patchbay.Host.Sessions;
 using Patchbay.Protocol.Control;
 using Patchbay.Settings;
 
@@ -17,8 +18,9 @@ namespace Patchbay.Wiring;
 /// <param name="status">The gateway's state.</param>
 /// <param name="traffic">Its exchanges.</param>
 /// <param name="probe">Tries endpoints out.</param>
+/// <param name="sessions">The sessions that the process hosts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, EndpointProbe probe, TimeProvider time)
+internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, EndpointProbe probe, Lazy<SessionHost> sessions, TimeProvider time)
 {
     /// <summary>All of it.</summary>
     /// <param name="isOurHost">Whether a host name is this machine.</param>
@@ -35,6 +37,7 @@ internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, 
             Plug = new PlugSwitch(settings, edit, new LastEndpoint(options.DataFolder), probe),
             Settings = new SettingsBook(settings, edit),
             Agents = options.Agents ?? new NoAgents(),
+            Chat = new ChatSessions(sessions, options.UsualFolder, options.FirstStartNote),
             Stopping = stopping,
             Time = time,
         };
