@@ -9,9 +9,14 @@ internal static class AssetStore
 {
     private const string Prefix = "web/";
 
+    /// <summary>htmx and its extension in one file: htmx begins as soon as it is loaded, and an extension that comes a moment later is not asked.</summary>
+    private const string Htmx = "htmx.js";
+
     private static readonly Dictionary<string, Lazy<Asset>> All = typeof(AssetStore).Assembly.GetManifestResourceNames()
         .Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToDictionary(static name => name[Prefix.Length..], static name => new Lazy<Asset>(() => Read(name)), StringComparer.Ordinal);
+        .Select(static name => KeyValuePair.Create(name[Prefix.Length..], new Lazy<Asset>(() => Read(name))))
+        .Append(KeyValuePair.Create(Htmx, new Lazy<Asset>(static () => Read("parts/htmx.js/1", "parts/htmx.js/2"))))
+        .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The address of a file.</summary>
     /// <param name="name">Such as <c>console.css</c>.</param>
@@ -43,12 +48,18 @@ internal static class AssetStore
         await response.BodyWriter.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static Asset Read(string resource)
+    private static Asset Read(params string[] resources)
     {
-        using var stream = typeof(AssetStore).Assembly.GetManifestResourceStream(resource)!;
-        var plain = new byte[stream.Length];
-        stream.ReadExactly(plain);
-        var type = Path.GetExtension(resource) switch
+        using var all = new MemoryStream();
+        foreach (var resource in resources)
+        {
+            using var stream = typeof(AssetStore).Assembly.GetManifestResourceStream(resource)!;
+            stream.CopyTo(all);
+            if (resources.Length > 1) all.Write(";\n"u8);
+        }
+
+        var plain = all.ToArray();
+        var type = resources.Length > 1 ? "text/javascript; charset=utf-8" : Path.GetExtension(resources[0]) switch
         {
             ".js" => "text/javascript; charset=utf-8",
             ".css" => "text/css; charset=utf-8",

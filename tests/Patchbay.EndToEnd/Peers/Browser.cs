@@ -8,6 +8,7 @@ internal static class Browser
     private static readonly Lazy<Task<IBrowser>> Running = new(static async () =>
     {
         var playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)Limits.Wait.TotalMilliseconds);
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
     });
 

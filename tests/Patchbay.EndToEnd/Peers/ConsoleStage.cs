@@ -36,6 +36,8 @@ internal sealed class ConsoleStage : IAsyncDisposable
         var page = await context.NewPageAsync();
         var stage = new ConsoleStage(context, page, url, link);
         page.Console += (_, message) => { if (message.Type == "error") stage._errors.Add(message.Text); };
+        // What asks before it does something is agreed to.
+        page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
         page.PageError += (_, error) => stage._errors.Add(error);
         await page.GotoAsync(link);
         await page.WaitForURLAsync("**/console/");
@@ -52,6 +54,14 @@ internal sealed class ConsoleStage : IAsyncDisposable
 
     /// <summary>Goes to a page of the console.</summary>
     public async Task GoAsync(string path) => await Page.GotoAsync($"{Url}/console/{path}");
+
+    /// <summary>Another window of the same browser.</summary>
+    public async Task<IPage> NewPageAsync(string path)
+    {
+        var page = await _context.NewPageAsync();
+        await page.GotoAsync($"{Url}/console/{path}");
+        return page;
+    }
 
     /// <summary>Waits until an element shows a text.</summary>
     public async Task SeesAsync(string selector, string text) => await Assertions.Expect(Page.Locator(selector).First).ToContainTextAsync(text, new() { Timeout = (float)Limits.Wait.TotalMilliseconds });

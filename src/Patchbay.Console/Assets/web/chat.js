@@ -70,7 +70,7 @@ for (const pane of document.querySelectorAll('.pane')) {
   function suggest() {
     const typed = /^\/(\S*)$/.exec(text.value)
     const all = form.querySelector('template[data-commands]')
-    const fitting = typed && all ? [...all.content.children].filter(one => one.dataset.name.toLowerCase().includes(typed[1].toLowerCase())).slice(0, 12) : []
+    const fitting = typed && all ? [...all.content.children].filter(one => one.dataset.name.toLowerCase().includes(typed[1].toLowerCase())).sort((a, b) => b.dataset.name.startsWith(typed[1]) - a.dataset.name.startsWith(typed[1])).slice(0, 12) : []
     slash.replaceChildren(...fitting.map((one, at) => { const copy = one.cloneNode(true); copy.ariaSelected = at === 0 ? 'true' : 'false'; return copy }))
     slash.hidden = fitting.length === 0
   }
