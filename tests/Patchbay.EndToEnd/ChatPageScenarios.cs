@@ -150,7 +150,7 @@ public class ChatPageScenarios
         var (_, claude) = ChatScenarios.Tree((await LauncherScenarios.GatewayAsync(rig)).Pid);
         Process.GetProcessById(claude).Kill();
         await stage.SeesAsync(".finding", "PB-AGENT-12");
-        await stage.Page.ClickAsync("text=Resume");
+        await stage.Page.ClickAsync(".composer-keys button:has-text('Resume')");
         await Assertions.Expect(stage.Page.Locator(".composer-keys")).ToHaveAttributeAsync("data-running", "false");
         await Assertions.Expect(stage.Page.Locator(".composer button[type=submit].primary")).ToBeEnabledAsync();
         await AskAsync(stage, "after all that");
