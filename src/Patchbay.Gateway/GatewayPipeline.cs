@@ -112,6 +112,14 @@ public sealed class GatewayPipeline : IDisposable
         var exchange = _traffic.Begin(request.Method, path);
         exchange.Session = request.Headers["X-Claude-Code-Session-Id"].ToString();
         exchange.Agent = request.Headers["x-claude-code-agent-id"].ToString();
+        exchange.Trace.IsAdmitted = true;
+        exchange.Trace.NoteRequest(request);
+        if (_traffic.Bodies.Begin() is { } bodies)
+        {
+            exchange.Trace.Bodies = bodies;
+            RecordingBody.Attach(context, bodies);
+        }
+
         try
         {
             // :: Or the one question that concerns all endpoints: which models there are.
@@ -121,6 +129,7 @@ public sealed class GatewayPipeline : IDisposable
         }
         finally
         {
+            exchange.Trace.NoteEnd(context.Response);
             _traffic.End(exchange);
         }
     }
@@ -136,6 +145,8 @@ public sealed class GatewayPipeline : IDisposable
             return;
         }
 
+        exchange.Trace.NoteBody(body.Bytes.Length);
+        exchange.Trace.Bodies?.TakeRequest(body.Bytes.Span);
         EndpointAnswer? answer;
         Route route;
         CredentialDecision credential;
@@ -154,7 +165,14 @@ public sealed class GatewayPipeline : IDisposable
                 return;
             }
 
-            if (_choices.Concern(exchange.Session, route)) route = _choices.Follow(exchange.Session, exchange.Agent.Length > 0 || RequestPeek.ReadStream(body.Bytes.Span) != true, route);
+            var reason = ReasonOf(route, own);
+            if (_choices.Concern(exchange.Session, route))
+            {
+                var alone = route.Reason;
+                route = _choices.Follow(exchange.Session, exchange.Agent.Length > 0 || RequestPeek.ReadStream(body.Bytes.Span) != true, route);
+                if (route.Reason != alone) reason = TraceRoute.Follows;
+            }
+
             if (route.Reason == RouteReason.Plug && own is { Routes: null })
             {
                 // Elsewhere is where the person has just not wanted it.
@@ -164,6 +182,7 @@ public sealed class GatewayPipeline : IDisposable
             }
 
             (exchange.Model, exchange.UsedModel, exchange.Endpoint) = (peek.Model, route.Model, route.Endpoint.Name);
+            exchange.Trace.NoteRoute(route, reason);
             _traffic.Announce(exchange);
             watch.IdleTimeout = route.Endpoint.Transport.IdleTimeout;
             if (route.Endpoint.Dialect != Dialect.AnthropicMessages)
@@ -242,9 +261,18 @@ public sealed class GatewayPipeline : IDisposable
     private async ValueTask RefuseAsync(HttpContext context, string path, Finding finding, int status)
     {
         var exchange = _traffic.Begin(context.Request.Method, path);
+        exchange.Trace.NoteRequest(context.Request);
         await FindingAnswer.ShowAsync(context, exchange, finding, status).ConfigureAwait(false);
+        exchange.Trace.NoteEnd(context.Response);
         _traffic.End(exchange);
     }
+
+    private static TraceRoute ReasonOf(Route route, SessionRoutes? own) => route.Reason switch
+    {
+        RouteReason.Rule => TraceRoute.Rule,
+        RouteReason.Picked => TraceRoute.Picked,
+        _ => own is null ? TraceRoute.Plug : TraceRoute.Session,
+    };
 
     private static string PathOf(string target)
     {

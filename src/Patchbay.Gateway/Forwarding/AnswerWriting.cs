@@ -32,6 +32,7 @@ internal static class AnswerWriting
         var end = PumpEnd.Complete;
         if (prefix is { Length: > 0 })
         {
+            exchange.Trace.AnswerBytes += prefix.Length;
             tap?.Read(prefix.Bytes.Span);
             whole?.Read(prefix.Bytes.Span);
             if (answer.IsEnded) client.Put(prefix.Bytes.Span);

@@ -39,6 +39,7 @@ internal static class RepairedAnswer
     /// <summary>Tells the stream again, block by block.</summary>
     private static async ValueTask TellAgainAsync(HttpContext context, Exchange exchange, Route route, EndpointAnswer answer, ExchangeWatch watch)
     {
+        exchange.Trace.IsRepaired = true;
         // No origin: its thinking goes back to it as it came, as at every endpoint of this dialect.
         var head = new AnswerHead { Id = $"msg_{Guid.CreateVersion7():N}", Model = exchange.Model, Endpoint = route.Endpoint.Name };
         var traits = new EndpointTraits { Endpoint = route.Endpoint.Name, Model = route.Model };

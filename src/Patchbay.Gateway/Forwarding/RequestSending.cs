@@ -32,7 +32,7 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
             return (null, credential);
         }
 
-        var outcome = await SendOnceAsync(context.Request, endpoint, outgoing, credential, refresh: false, watch.Token).ConfigureAwait(false);
+        var outcome = await SendOnceAsync(context.Request, exchange, endpoint, outgoing, credential, refresh: false, watch.Token).ConfigureAwait(false);
         if (outcome.Answer is { Status: StatusCodes.Status401Unauthorized } refused && credential.IsOwn)
         {
             // Refused before anything was done. Where the helper, the file or the store has another key by now, the same request goes once more with it.
@@ -41,7 +41,7 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
             {
                 await refused.DisposeAsync().ConfigureAwait(false);
                 credential = fresh;
-                outcome = await SendOnceAsync(context.Request, endpoint, outgoing, credential, refresh: true, watch.Token).ConfigureAwait(false);
+                outcome = await SendOnceAsync(context.Request, exchange, endpoint, outgoing, credential, refresh: true, watch.Token).ConfigureAwait(false);
             }
         }
 
@@ -53,7 +53,7 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
         return (null, credential);
     }
 
-    private async ValueTask<SendOutcome> SendOnceAsync(HttpRequest request, Endpoint endpoint, OutgoingRequest outgoing, CredentialDecision credential, bool refresh, CancellationToken cancellationToken)
+    private async ValueTask<SendOutcome> SendOnceAsync(HttpRequest request, Exchange exchange, Endpoint endpoint, OutgoingRequest outgoing, CredentialDecision credential, bool refresh, CancellationToken cancellationToken)
     {
         if (credential.Failure is { } unavailable) return unavailable;
         var extra = await ownCredentials.GetHeadersAsync(endpoint, refresh, cancellationToken).ConfigureAwait(false);
@@ -61,6 +61,9 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
         var made = outgoing.IsTranslated
             ? RequestForwarding.CreateTranslated(outgoing.Target, outgoing.Body, credential, endpoint.Kind.ApiKeyHeader, extra.Headers)
             : RequestForwarding.Create(request, outgoing.Target, outgoing.Body, credential, extra.Headers);
-        return await sender.SendAsync(endpoint, made, cancellationToken).ConfigureAwait(false);
+        exchange.Trace.NoteSend(endpoint, made.Target, made.Body.Length, credential);
+        var outcome = await sender.SendAsync(endpoint, made, cancellationToken).ConfigureAwait(false);
+        if (outcome.Answer is { } answer) exchange.Trace.NoteAnswer(answer);
+        return outcome;
     }
 }

@@ -48,6 +48,7 @@ internal sealed class StreamPump(EndpointAnswer answer, PipeWriter client, Excha
                 if (read <= 0) return read == 0 ? PumpEnd.Complete : watch.Reason == StopReason.ClientGone ? PumpEnd.ClientGone : PumpEnd.Cut;
                 watch.Touch();
                 exchange.NoteFirstByte();
+                exchange.Trace.AnswerBytes += read;
                 await TakeWriterAsync().ConfigureAwait(false);
                 tap?.Read(buffer.AsSpan(0, read));
                 whole?.Read(buffer.AsSpan(0, read));

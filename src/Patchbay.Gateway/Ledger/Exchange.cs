@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Protocol.Control;
 using Patchbay.Protocol.Events;
@@ -8,9 +7,6 @@ namespace Patchbay.Gateway.Ledger;
 /// <summary>One request through the gateway and its answer, as it is being served. Written by the one flow that serves it.</summary>
 internal sealed class Exchange(long id, DateTimeOffset time, string method, string path)
 {
-    private readonly long _started = Stopwatch.GetTimestamp();
-    private double? _firstByteMs;
-
     public string Path { get; } = path;
 
     public string Session { get; set; } = "";
@@ -33,35 +29,51 @@ internal sealed class Exchange(long id, DateTimeOffset time, string method, stri
 
     public Finding? Finding { get; set; }
 
+    /// <summary>The way it takes.</summary>
+    public ExchangeTrace Trace { get; } = new(id);
+
+    /// <summary>Its neighbours among those that are being served; the log's own.</summary>
+    public Exchange? Before { get; set; }
+
+    /// <inheritdoc cref="Before"/>
+    public Exchange? After { get; set; }
+
+    /// <summary>Whether it is among them; the log's own.</summary>
+    public bool IsListed { get; set; }
+
     /// <summary>Notes the first byte of the answer's body; later calls change nothing.</summary>
-    public void NoteFirstByte()
+    public void NoteFirstByte() => Trace.NoteFirstByte();
+
+    /// <summary>The exchange as it stands, for people. While it is being served it may be asked for by others than the one that serves it.</summary>
+    public TrafficEntry ToEntry(bool done)
     {
-        if (_firstByteMs is null) _firstByteMs = ElapsedMs;
+        // Four numbers that are not written as one: only their writer may read them before the end.
+        var usage = done ? Usage : default;
+        return new TrafficEntry
+        {
+            Id = id,
+            Time = time,
+            Done = done,
+            Request = $"{method} {Path}",
+            Session = Session,
+            Agent = Agent,
+            Model = Model,
+            UsedModel = UsedModel,
+            Endpoint = Endpoint,
+            Dialect = Trace.Dialect,
+            Stream = Trace.IsStream,
+            Status = Status,
+            EndpointStatus = EndpointStatus,
+            FirstByteMs = Trace.FirstByteMs,
+            TotalMs = done ? Trace.EndMs : null,
+            RequestBytes = Trace.RequestBytes,
+            AnswerBytes = done ? Trace.AnswerBytes : null,
+            InputTokens = usage.Input,
+            CacheReadTokens = usage.CacheRead,
+            CacheWriteTokens = usage.CacheWrite,
+            OutputTokens = usage.Output,
+            Finding = Finding?.Code ?? "",
+            FindingText = Finding?.Message ?? "",
+        };
     }
-
-    private double ElapsedMs => Math.Round(Stopwatch.GetElapsedTime(_started).TotalMilliseconds, 2);
-
-    /// <summary>The exchange as it stands, for people.</summary>
-    public TrafficEntry ToEntry(bool done) => new()
-    {
-        Id = id,
-        Time = time,
-        Done = done,
-        Request = $"{method} {Path}",
-        Session = Session,
-        Agent = Agent,
-        Model = Model,
-        UsedModel = UsedModel,
-        Endpoint = Endpoint,
-        Status = Status,
-        EndpointStatus = EndpointStatus,
-        FirstByteMs = _firstByteMs,
-        TotalMs = done ? ElapsedMs : null,
-        InputTokens = Usage.Input,
-        CacheReadTokens = Usage.CacheRead,
-        CacheWriteTokens = Usage.CacheWrite,
-        OutputTokens = Usage.Output,
-        Finding = Finding?.Code ?? "",
-        FindingText = Finding?.Message ?? "",
-    };
 }

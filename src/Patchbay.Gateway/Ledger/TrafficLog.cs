@@ -9,6 +9,9 @@ public sealed class TrafficLog(TimeProvider time)
     /// <summary>Exchanges remembered: an hour of one busy person, and under a megabyte.</summary>
     private const int Capacity = 1000;
 
+    /// <summary>Exchanges whose way is remembered, headers and all: some 4 kB each.</summary>
+    private const int TraceCapacity = 500;
+
     /// <summary>Entries a follower may lag behind before it loses the oldest: it must never hold up the gateway.</summary>
     private const int FollowerBacklog = 4096;
 
@@ -18,12 +21,20 @@ public sealed class TrafficLog(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Queue<TrafficEntry> _last = new(Capacity);
     private readonly Dictionary<string, TrafficEntry> _sessions = new(StringComparer.Ordinal);
+    private readonly Queue<ExchangeTrace> _traces = new(TraceCapacity);
+    private Exchange? _latestOpen;
     private volatile Channel<TrafficEntry>[] _followers = [];
     private long _started;
     private long _ended;
 
     /// <summary>Raised when an exchange has found its route, and when it has ended; on the thread that serves it.</summary>
     public event Action? Noted;
+
+    /// <summary>Raised with each exchange that has ended, on the thread that serves it: whoever listens must be quick.</summary>
+    public event Action<TrafficEntry>? Ended;
+
+    /// <summary>Keeps their bodies, if it was switched on.</summary>
+    public BodyRecorder Bodies { get; } = new();
 
     /// <summary>Exchanges being served now.</summary>
     public int Open => (int)(Volatile.Read(ref _started) - Volatile.Read(ref _ended));
@@ -37,6 +48,14 @@ public sealed class TrafficLog(TimeProvider time)
     /// <summary>Tells followers that an exchange has found its route.</summary>
     internal void Announce(Exchange exchange)
     {
+        lock (_lock)
+        {
+            exchange.IsListed = true;
+            exchange.Before = _latestOpen;
+            if (_latestOpen is not null) _latestOpen.After = exchange;
+            _latestOpen = exchange;
+        }
+
         if (_followers.Length > 0) Publish(exchange.ToEntry(done: false));
         Noted?.Invoke();
     }
@@ -44,9 +63,13 @@ public sealed class TrafficLog(TimeProvider time)
     /// <summary>Ends an exchange; it is remembered from now on.</summary>
     internal void End(Exchange exchange)
     {
+        exchange.Trace.End();
         var entry = exchange.ToEntry(done: true);
         lock (_lock)
         {
+            if (exchange.IsListed) Unlist_NeedsLock(exchange);
+            if (_traces.Count == TraceCapacity) _traces.Dequeue();
+            _traces.Enqueue(exchange.Trace);
             if (_last.Count == Capacity) _last.Dequeue();
             _last.Enqueue(entry);
             if (entry is { Session.Length: > 0, Endpoint.Length: > 0 }) Remember_NeedsLock(entry);
@@ -54,6 +77,7 @@ public sealed class TrafficLog(TimeProvider time)
 
         Interlocked.Increment(ref _ended);
         if (_followers.Length > 0) Publish(entry);
+        Ended?.Invoke(entry);
         Noted?.Invoke();
     }
 
@@ -66,6 +90,37 @@ public sealed class TrafficLog(TimeProvider time)
         }
     }
 
+    /// <summary>The exchanges that have found their route and have not ended, the latest first.</summary>
+    public IReadOnlyList<TrafficEntry> OpenNow()
+    {
+        lock (_lock)
+        {
+            if (_latestOpen is null) return [];
+            List<TrafficEntry> open = [];
+            for (var one = _latestOpen; one is not null; one = one.Before) open.Add(one.ToEntry(done: false));
+            return open;
+        }
+    }
+
+    /// <summary>The way that an exchange took, or takes; null when it is no longer remembered.</summary>
+    public ExchangeTrace? Trace(long id)
+    {
+        lock (_lock)
+        {
+            for (var one = _latestOpen; one is not null; one = one.Before)
+            {
+                if (one.Trace.Id == id) return one.Trace;
+            }
+
+            foreach (var trace in _traces)
+            {
+                if (trace.Id == id) return trace;
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>The last exchange of each session that an endpoint was asked in, in no order.</summary>
     public IReadOnlyList<TrafficEntry> LastOfSessions()
     {
@@ -73,6 +128,14 @@ public sealed class TrafficLog(TimeProvider time)
         {
             return [.. _sessions.Values];
         }
+    }
+
+    private void Unlist_NeedsLock(Exchange exchange)
+    {
+        if (exchange.After is { } after) after.Before = exchange.Before;
+        else _latestOpen = exchange.Before;
+        if (exchange.Before is { } before) before.After = exchange.After;
+        (exchange.Before, exchange.After) = (null, null);
     }
 
     private void Remember_NeedsLock(TrafficEntry entry)

@@ -26,7 +26,8 @@ public enum RouteReason
 /// <param name="Endpoint">Where the request goes.</param>
 /// <param name="Model">The model's name there; the client's own string when nothing maps it.</param>
 /// <param name="Reason">Why there.</param>
-public readonly record struct Route(Endpoint Endpoint, string Model, RouteReason Reason = RouteReason.Plug);
+/// <param name="Pattern">The pattern of the rule that named it; empty without one.</param>
+public readonly record struct Route(Endpoint Endpoint, string Model, RouteReason Reason = RouteReason.Plug, string Pattern = "");
 
 /// <summary>The immutable snapshot that routing reads: the plug, the rules, and all endpoints. Swapped whole when the settings change.</summary>
 /// <param name="Plugged">The endpoint in force.</param>
@@ -41,7 +42,7 @@ public sealed record RouteTable(Endpoint Plugged, IReadOnlyList<RouteRule> Rules
         if (PickerId.Is(model) && FindPicked(model) is { } picked) return new Route(picked, PickerId.ModelOf(model), RouteReason.Picked);
         foreach (var rule in Rules)
         {
-            if (FileSystemName.MatchesSimpleExpression(rule.Pattern, model, ignoreCase: false)) return new Route(rule.Endpoint, rule.Endpoint.Models.Resolve(model), RouteReason.Rule);
+            if (FileSystemName.MatchesSimpleExpression(rule.Pattern, model, ignoreCase: false)) return new Route(rule.Endpoint, rule.Endpoint.Models.Resolve(model), RouteReason.Rule, rule.Pattern);
         }
 
         return new Route(Plugged, Plugged.Models.Resolve(model));

@@ -79,6 +79,12 @@ public sealed record TrafficEntry
     /// <summary>Name of the endpoint, or empty when the gateway refused the request itself.</summary>
     public string Endpoint { get; init; } = "";
 
+    /// <summary>The language that the endpoint speaks, or empty.</summary>
+    public string Dialect { get; init; } = "";
+
+    /// <summary>Whether the answer was a stream of events; null while there is none.</summary>
+    public bool? Stream { get; init; }
+
     /// <summary>Status sent to the client; 499 when the client went away first.</summary>
     public int Status { get; init; }
 
@@ -90,6 +96,12 @@ public sealed record TrafficEntry
 
     /// <summary>Milliseconds to the end.</summary>
     public double? TotalMs { get; init; }
+
+    /// <summary>Bytes of the request's body; null when it was not read.</summary>
+    public long? RequestBytes { get; init; }
+
+    /// <summary>Bytes of the answer's body that the client was sent; null before the end.</summary>
+    public long? AnswerBytes { get; init; }
 
     /// <summary>Input tokens as the endpoint reported them (cache reads and writes not included); null when it reported none.</summary>
     public long? InputTokens { get; init; }

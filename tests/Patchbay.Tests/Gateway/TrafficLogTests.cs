@@ -32,4 +32,29 @@ public class TrafficLogTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await follower.MoveNextAsync());
         log.End(log.Begin("POST", "/v1/messages"));
     }
+
+    [Fact]
+    public void Those_that_are_open_are_told_the_latest_first_and_leave_the_list_in_any_order()
+    {
+        var log = new TrafficLog(TimeProvider.System);
+        var open = Enumerable.Range(0, 3).Select(_ => log.Begin("POST", "/v1/messages")).ToArray();
+        foreach (var one in open) log.Announce(one);
+        Assert.Equal([3, 2, 1], log.OpenNow().Select(static entry => entry.Id));
+        log.End(open[1]);
+        Assert.Equal([3, 1], log.OpenNow().Select(static entry => entry.Id));
+        log.End(open[2]);
+        log.End(open[0]);
+        Assert.Empty(log.OpenNow());
+        Assert.NotNull(log.Trace(2));
+        Assert.Null(log.Trace(4));
+    }
+
+    [Fact]
+    public void The_ways_of_the_last_five_hundred_are_kept()
+    {
+        var log = new TrafficLog(TimeProvider.System);
+        for (var i = 0; i < 501; i++) log.End(log.Begin("POST", "/v1/messages"));
+        Assert.Null(log.Trace(1));
+        Assert.NotNull(log.Trace(2)?.EndMs);
+    }
 }

@@ -223,6 +223,7 @@ internal sealed class TranslatedPump(
             context.Response.Headers["X-Accel-Buffering"] = "no";
         }
 
+        exchange.Trace.AnswerBytes += _events.Length;
         var flushed = await _client.WriteAsync(_events.Written).ConfigureAwait(false);
         _events.Dispose();
         return !flushed.IsCompleted && !flushed.IsCanceled;
