@@ -6,6 +6,8 @@ using Patchbay.Console.Live;
 using Patchbay.Console.Now;
 using Patchbay.Console.Settings;
 using Patchbay.Console.Shell;
+using Patchbay.Console.Traffic;
+using Patchbay.Console.Usage;
 
 namespace Patchbay.Console;
 
@@ -23,7 +25,7 @@ public sealed class ConsoleApp
         Plug = options.Plug;
         _keys = new ConsoleKeys(options.Secret, options.Time);
         _door = new ConsoleDoor(_keys, options.IsOurHost, options.Time);
-        IConsoleArea[] areas = [new NowArea(options), new ChatArea(options), new SettingsArea(options)];
+        IConsoleArea[] areas = [new NowArea(options), new ChatArea(options), new TrafficArea(options), new UsageArea(options), new SettingsArea(options)];
         AreaLinks = [.. areas.Select(static area => area.Link)];
         _areas = areas.ToDictionary(static area => area.Link.Name, StringComparer.Ordinal);
     }

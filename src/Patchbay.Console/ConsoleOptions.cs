@@ -2,6 +2,8 @@ using Patchbay.Console.Agents;
 using Patchbay.Console.Chat;
 using Patchbay.Console.Now;
 using Patchbay.Console.Settings;
+using Patchbay.Console.Traffic;
+using Patchbay.Console.Usage;
 
 namespace Patchbay.Console;
 
@@ -20,6 +22,12 @@ public sealed record ConsoleOptions
 
     /// <summary>The gateway's state and its traffic.</summary>
     public required IGatewayState Gateway { get; init; }
+
+    /// <summary>Its exchanges, one by one.</summary>
+    public required ITrafficBook Traffic { get; init; }
+
+    /// <summary>What they have used, in sums.</summary>
+    public required IUsageBook Usage { get; init; }
 
     /// <summary>The plug.</summary>
     public required IPlugSwitch Plug { get; init; }

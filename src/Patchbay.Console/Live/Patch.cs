@@ -19,6 +19,9 @@ internal static class Patch
     /// <summary>Adds at the beginning of an element.</summary>
     public static string Prepend(string id, string html) => $"<hx-partial hx-target=\"#{id}\" hx-swap=\"afterbegin\">{html}</hx-partial>";
 
+    /// <summary>Adds before an element, beside it.</summary>
+    public static string Before(string id, string html) => $"<hx-partial hx-target=\"#{id}\" hx-swap=\"beforebegin\">{html}</hx-partial>";
+
     /// <summary>Takes an element away.</summary>
     public static string Remove(string id) => $"<hx-partial hx-target=\"#{id}\" hx-swap=\"delete\"><i></i></hx-partial>";
 }

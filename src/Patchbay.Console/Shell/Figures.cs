@@ -25,6 +25,9 @@ public static class Figures
     /// <inheritdoc cref="Time(double)"/>
     public static string Time(double? milliseconds) => milliseconds is { } known ? Time(known) : "–";
 
+    /// <summary>As <see cref="Time(double)"/>, but with the parts of a millisecond where they are all there is.</summary>
+    public static string Exact(double milliseconds) => milliseconds < 10 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.00} ms") : Time(milliseconds);
+
     /// <summary><c>12 B</c>, <c>3.4 kB</c>, <c>5.2 MB</c>.</summary>
     public static string Bytes(long bytes) => bytes switch
     {
@@ -32,6 +35,17 @@ public static class Figures
         < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000.0:0.0} kB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB"),
     };
+
+    /// <summary><c>$0.0123</c>, of millionths of a dollar; <c>–</c> for what is not known.</summary>
+    public static string Money(long? microDollars) => microDollars switch
+    {
+        null => "–",
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"${microDollars / 1_000_000.0:0.00}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"${microDollars / 1_000_000.0:0.0000}"),
+    };
+
+    /// <summary>The first part of an id: enough to tell a handful apart.</summary>
+    public static string ShortId(string id) => id.Length > 8 ? id[..8] : id;
 
     /// <summary>For attributes: a point, whatever the language.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

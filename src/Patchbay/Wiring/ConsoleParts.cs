@@ -5,6 +5,7 @@ using Patchbay.Console.Live;
 using Patchbay.Endpoints.Probing;
 using Patchbay.Gateway.Admission;
 using Patchbay.Gateway.Ledger;
+using Patchbay.Gateway.Routing;
 using Patchbay.Host.Sessions;
 using Patchbay.Protocol.Control;
 using Patchbay.Settings;
@@ -17,10 +18,11 @@ namespace Patchbay.Wiring;
 /// <param name="token">The local token: what the console's own keys are derived from.</param>
 /// <param name="status">The gateway's state.</param>
 /// <param name="traffic">Its exchanges.</param>
+/// <param name="given">The sessions that have an endpoint of their own.</param>
 /// <param name="probe">Tries endpoints out.</param>
 /// <param name="sessions">The sessions that the process hosts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, EndpointProbe probe, Lazy<SessionHost> sessions, TimeProvider time)
+internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, SessionEndpoints given, EndpointProbe probe, Lazy<SessionHost> sessions, TimeProvider time)
 {
     /// <summary>All of it.</summary>
     /// <param name="isOurHost">Whether a host name is this machine.</param>
@@ -28,15 +30,18 @@ internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, 
     public ConsoleOptions Options(Func<string, bool> isOurHost, CancellationToken stopping)
     {
         var edit = new SettingsEdit(options.SettingsPath, options.DataFolder);
+        var agents = options.Agents ?? new NoAgents();
         return new ConsoleOptions
         {
             Version = GatewayServer.Version,
             Secret = Encoding.UTF8.GetBytes(token.Value),
             IsOurHost = isOurHost,
             Gateway = new GatewayState(status, traffic),
+            Traffic = new TrafficBook(traffic, new Replay(settings, given, traffic, token, () => status().Url)),
+            Usage = new UsageBook(traffic, agents, time),
             Plug = new PlugSwitch(settings, edit, new LastEndpoint(options.DataFolder), probe),
             Settings = new SettingsBook(settings, edit),
-            Agents = options.Agents ?? new NoAgents(),
+            Agents = agents,
             Chat = new ChatSessions(sessions, options.UsualFolder, options.FirstStartNote),
             Stopping = stopping,
             Time = time,

@@ -14,6 +14,8 @@ const acts = {
     document.cookie = `theme=${next}; path=/console; max-age=31536000; samesite=strict`
     say(`Theme: ${next === 'auto' ? 'as the system' : next}`)
   },
+  ask: button => document.getElementById(button.dataset.dialog).showModal(),
+  close: button => button.closest('dialog').close(),
   dismiss: button => button.closest('.toast').remove(),
   copy: async button => {
     const from = document.getElementById(button.dataset.from)
