@@ -38,11 +38,10 @@ internal sealed class TrafficArea(ConsoleOptions options) : IConsoleArea
         _ => request.NothingAsync(),
     };
 
-    /// <summary>The list under another filter, with a stream of its own; the page's address follows, so that it can be kept.</summary>
+    /// <summary>The list under another filter, with a stream of its own.</summary>
     private async Task FilterAsync(ConsoleRequest request)
     {
         var filter = TrafficFilter.Of(request);
-        request.Http.Response.Headers["HX-Replace-Url"] = Link.Url + filter.ToQuery();
         await request.PatchAsync(Patch.Replace("traffic-live", await Rendering.HtmlAsync(TrafficLive.Create(TrafficList.Of(_book, filter))).ConfigureAwait(false))).ConfigureAwait(false);
     }
 

@@ -41,7 +41,7 @@ public sealed record UsageRange(string Name, string Title, DateTimeOffset From, 
         {
             "week" => new("week", "7 days", midnight.AddDays(-6), end, false),
             "month" => new("month", "30 days", midnight.AddDays(-29), end, false),
-            "all" => new("all", "All", since < midnight ? since : midnight, end, false),
+            "all" => new("all", "All", since < midnight ? midnight.AddDays(-Math.Ceiling((midnight - since).TotalDays)) : midnight, end, false),
             _ => new("day", "24 hours", now.AddHours(-24), end, true),
         };
     }

@@ -86,6 +86,14 @@ function narrow(field) {
 document.addEventListener('input', event => { if (event.target.dataset.filter) narrow(event.target) })
 $$('[data-filter]').forEach(field => { if (field.value) narrow(field) })
 
+// ---- filters that the server applies: the page's address follows, so that it can be kept and sent on
+document.addEventListener('input', event => {
+  const form = event.target.form
+  if (form?.dataset.address === undefined) return
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString()
+  history.replaceState(null, '', form.getAttribute('action') + (query && `?${query}`))
+})
+
 // ---- keyboard
 let goes = 0
 document.addEventListener('keydown', event => {

@@ -10,6 +10,8 @@
   function draw(figure) {
     const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent)
     const isTimes = !data.labels
+    // Hours are those of the clock; days begin at the server's midnight, which is this machine's.
+    const from = data.step < 86400 ? data.from - data.from % data.step : data.from
     const x = isTimes ? data.x.map(start => start + data.step / 2) : data.labels.map((_, index) => index)
     // Stacked by hand: each series is the sum of itself and those below, and the tallest is drawn first.
     const sums = []
@@ -25,12 +27,12 @@
       width: figure.clientWidth, height: isTimes ? 220 : 250, padding: [10, 10, 0, 0],
       cursor: { y: false, drag: { x: false, y: false } }, legend: { live: true },
       scales: {
-        x: isTimes ? { time: true, range: [data.from - data.from % data.step, data.to] } : { time: false, range: [-.6, Math.max(x.length, 4) - .4] },
+        x: isTimes ? { time: true, range: [from, from + Math.ceil((data.to - from) / data.step) * data.step] } : { time: false, range: [-.6, Math.max(x.length, 4) - .4] },
         y: { range: (_, __, max) => [0, Math.max(1, max * 1.08)] },
       },
       axes: [
         isTimes
-          ? { ...axis, grid: { show: false }, space: 60, values: (_, splits) => splits.map(at => { const time = new Date(at * 1000); return data.step < 86400 ? `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}` : `${time.getDate()}.${time.getMonth() + 1}.` }), incrs: data.step < 86400 ? [3600, 7200, 10800, 21600, 43200] : [86400, 2 * 86400, 7 * 86400, 30 * 86400] }
+          ? { ...axis, grid: { show: false }, space: 60, size: 32, values: (_, splits) => splits.map(at => { const time = new Date(at * 1000); return data.step < 86400 ? `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}` : `${String(time.getMonth() + 1).padStart(2, '0')}-${String(time.getDate()).padStart(2, '0')}` }), incrs: data.step < 86400 ? [3600, 7200, 10800, 21600, 43200] : [86400, 2 * 86400, 7 * 86400, 30 * 86400] }
           : { ...axis, grid: { show: false }, splits: () => x, values: () => data.labels.map(cut), rotate: -28, size: 78, gap: 8 },
         { ...axis, size: 52, values: (_, splits) => splits.map(short) },
       ],
