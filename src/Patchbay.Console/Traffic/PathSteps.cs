@@ -1,4 +1,5 @@
 using Patchbay.Console.Shell;
+using Patchbay.Protocol.Control;
 
 namespace Patchbay.Console.Traffic;
 
@@ -29,9 +30,7 @@ public static class PathSteps
         {
             steps.Add(new("Credential", Credential(way.Credential)));
             steps.Add(new("Sent", $"to `{way.SentTo}`, {Figures.Bytes(way.SentBytes ?? 0)}{(way.Sends > 1 ? $"; {way.Sends} times, as the first was refused for something that could be mended" : "")}", way.SentMs));
-            steps.Add(way.IsTranslated ? new("Translated", $"to `{entry.Dialect}`, and the answer back")
-                : way.IsRepaired ? new("Put right", $"`{entry.Dialect}`, but this server's stream is told again block by block")
-                : new("Passed through", entry.Model == entry.UsedModel ? $"`{entry.Dialect}`: byte for byte" : $"`{entry.Dialect}`: byte for byte but for the model's name"));
+            steps.Add(Wording(entry, way));
         }
 
         if (way.EndpointStatus > 0) steps.Add(new("The endpoint answered", $"status {way.EndpointStatus}", way.AnsweredMs, way.EndpointStatus >= 400));
@@ -41,6 +40,15 @@ public static class PathSteps
         else if (way.IsAdmitted) steps.Add(new("Answered here", "no endpoint was asked for it"));
         steps.Add(new(entry.Status == 499 ? "The client went away" : "Answered", $"status {entry.Status}, {Figures.Bytes(entry.AnswerBytes ?? 0)}{(entry.Stream == true ? ", as a stream" : "")}", way.EndMs, entry.Status >= 400));
         return steps;
+    }
+
+    /// <summary>What of the request is another there than here.</summary>
+    private static PathStep Wording(TrafficEntry entry, ExchangeWay way)
+    {
+        if (way.IsTranslated) return new("Translated", $"to `{entry.Dialect}`{(way.EndpointStatus > 0 ? ", and the answer back" : "")}");
+        if (way.IsRepaired) return new("Put right", $"`{entry.Dialect}`, but this server's stream is told again block by block");
+        var change = entry.Model != entry.UsedModel ? " but for the model's name" : way.SentBytes == entry.RequestBytes ? "" : " but for the thinking of another dialect's model, which is left out";
+        return new(way.EndpointStatus > 0 && entry.Finding.Length == 0 ? "Passed through" : "Sent as it came", $"`{entry.Dialect}`: byte for byte{change}");
     }
 
     private static string Reason(ExchangeWay way) => way.Reason switch

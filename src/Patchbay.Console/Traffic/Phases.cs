@@ -20,7 +20,8 @@ public static class Phases
         Add(way.IsTranslated ? "credential, translation" : "credential", way.SentMs, false);
         Add("waiting for the endpoint", way.AnsweredMs, true);
         Add("to the first byte", way.FirstByteMs, true);
-        Add("the answer", way.EndMs, true);
+        if (way.SentMs is not null && way.AnsweredMs is null) Add("waiting for the endpoint, in vain", way.EndMs, true);
+        else Add("the answer", way.EndMs, way.SentMs is not null);
         return phases;
 
         void Add(string name, double? to, bool isEndpoint)

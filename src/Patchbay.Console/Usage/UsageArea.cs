@@ -1,3 +1,5 @@
+using Patchbay.Console.Shell;
+
 namespace Patchbay.Console.Usage;
 
 /// <summary>Tokens, and money where prices are known: by time, model, endpoint, project and session.</summary>
@@ -21,7 +23,7 @@ internal sealed class UsageArea(ConsoleOptions options) : IConsoleArea
         foreach (var (name, title, key) in Keys(range))
         {
             var rows = await _book.QueryAsync(new UsageQuery(range.From, range.To, key), request.Aborted).ConfigureAwait(false);
-            sections.Add(new UsageSection(name, title, range, rows, UsageChart.Of(rows, range)));
+            sections.Add(new UsageSection(name, title, range, rows, UsageChart.Of(key == UsageKey.Session ? [.. rows.Select(static row => row with { Key = Figures.ShortId(row.Key) })] : rows, range)));
         }
 
         await request.PageAsync("Usage", Link.Name, UsagePage.Create(new UsageModel(range, _book.Span, Sum(sections[0].Rows), sections))).ConfigureAwait(false);
