@@ -1,13 +1,12 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.RegularExpressions;
 using Patchbay.Console.Traffic;
 using Patchbay.Gateway.Ledger;
 
 namespace Patchbay.Wiring;
 
 /// <summary>Recorded bytes as text, with what identifies anybody taken out.</summary>
-internal static partial class RecordedText
+internal static class RecordedText
 {
     /// <summary>Most that a compressed body is unpacked to: a small one can hold any amount.</summary>
     private const int MostUnpacked = 4 * BodyRecorder.MaxBody;
@@ -19,7 +18,7 @@ internal static partial class RecordedText
     public static RecordedBody Of(byte[] bytes, string encoding, bool isCut)
     {
         var plain = encoding is "" or "identity" ? bytes : Unpack(bytes, encoding);
-        var text = plain is null ? $"({bytes.Length} bytes, compressed as {encoding})" : Secrets().Replace(Encoding.UTF8.GetString(plain), HeaderCapture.Redacted);
+        var text = plain is null ? $"({bytes.Length} bytes, compressed as {encoding})" : SplitSecrets.Mask(Encoding.UTF8.GetString(plain));
         return new RecordedBody(text, bytes.Length, isCut || plain is { Length: MostUnpacked });
     }
 
@@ -47,8 +46,4 @@ internal static partial class RecordedText
 
         return plain.ToArray();
     }
-
-    /// <summary>Local tokens and Anthropic's keys: a conversation may have printed one.</summary>
-    [GeneratedRegex("pb-[0-9a-f]{64}|sk-ant-[A-Za-z0-9_-]{8,}", RegexOptions.CultureInvariant)]
-    private static partial Regex Secrets();
 }
