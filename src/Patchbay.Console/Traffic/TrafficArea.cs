@@ -56,10 +56,11 @@ internal sealed class TrafficArea(ConsoleOptions options) : IConsoleArea
     private async Task ReplayAsync(ConsoleRequest request, ExchangeDetail detail)
     {
         var form = await request.FormAsync().ConfigureAwait(false);
+        var wanted = form["endpoint"].ToString();
         var outcome = detail.CanReplay
-            ? await _book.ReplayAsync(detail.Entry.Id, form["endpoint"].ToString(), form["model"].ToString().Trim(), request.Aborted).ConfigureAwait(false)
+            ? await _book.ReplayAsync(detail.Entry.Id, wanted, form["model"].ToString().Trim(), request.Aborted).ConfigureAwait(false)
             : new ReplayOutcome("its request is not recorded any more", null, "");
-        var view = new ReplayView(detail.Entry, AnswerText.Of(detail.Answer?.Text ?? ""), outcome, AnswerText.Of(outcome.Answer));
+        var view = new ReplayView(detail.Entry, AnswerText.Of(detail.Answer?.Text ?? ""), outcome, AnswerText.Of(outcome.Answer), wanted);
         await request.PatchAsync(await ConsoleRequest.DrawAsync("replay-result", ReplayResult.Create(view)).ConfigureAwait(false)).ConfigureAwait(false);
     }
 

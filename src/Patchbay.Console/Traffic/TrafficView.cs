@@ -59,7 +59,8 @@ public sealed record ExchangeModel(ExchangeDetail Detail, long? MicroDollars, Re
 /// <param name="BeforeText">What its answer says.</param>
 /// <param name="Outcome">What came of sending it again.</param>
 /// <param name="AfterText">What the answer to that says.</param>
-public sealed record ReplayView(TrafficEntry Before, string BeforeText, ReplayOutcome Outcome, string AfterText);
+/// <param name="Wanted">The endpoint that it was to go to.</param>
+public sealed record ReplayView(TrafficEntry Before, string BeforeText, ReplayOutcome Outcome, string AfterText, string Wanted);
 
 /// <summary>Headers to show.</summary>
 /// <param name="Title">Whose they are.</param>
