@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Patchbay.Console.Admission;
+using Patchbay.Console.Agents;
 using Patchbay.Console.Assets;
 using Patchbay.Console.Chat;
+using Patchbay.Console.Doctor;
+using Patchbay.Console.Endpoints;
 using Patchbay.Console.Live;
 using Patchbay.Console.Now;
 using Patchbay.Console.Settings;
@@ -25,7 +28,7 @@ public sealed class ConsoleApp
         Plug = options.Plug;
         _keys = new ConsoleKeys(options.Secret, options.Time);
         _door = new ConsoleDoor(_keys, options.IsOurHost, options.Time);
-        IConsoleArea[] areas = [new NowArea(options), new ChatArea(options), new TrafficArea(options), new UsageArea(options), new SettingsArea(options)];
+        IConsoleArea[] areas = [new NowArea(options), new ChatArea(options), new EndpointsArea(options), new TrafficArea(options), new AgentsArea(options), new UsageArea(options), new DoctorArea(options), new SettingsArea(options)];
         AreaLinks = [.. areas.Select(static area => area.Link)];
         _areas = areas.ToDictionary(static area => area.Link.Name, StringComparer.Ordinal);
     }

@@ -1,5 +1,7 @@
 using Patchbay.Console.Agents;
 using Patchbay.Console.Chat;
+using Patchbay.Console.Doctor;
+using Patchbay.Console.Endpoints;
 using Patchbay.Console.Now;
 using Patchbay.Console.Settings;
 using Patchbay.Console.Traffic;
@@ -34,6 +36,12 @@ public sealed record ConsoleOptions
 
     /// <summary>The settings beside it.</summary>
     public required ISettingsBook Settings { get; init; }
+
+    /// <summary>The endpoints.</summary>
+    public required IEndpointBook Endpoints { get; init; }
+
+    /// <summary>Looks endpoints over.</summary>
+    public required IDoctor Doctor { get; init; }
 
     /// <summary>Every Claude Code on this machine.</summary>
     public required IAgentTable Agents { get; init; }

@@ -5,6 +5,13 @@ public interface IAgentTable
 {
     /// <summary>All of them, oldest first. It reads the process table and settings files: some tens of milliseconds; what is a second old is given again.</summary>
     Task<IReadOnlyList<AgentRow>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Why one of them sends where it sends; null when that process is none, or has ended.</summary>
+    Task<AgentWhy?> WhyAsync(int pid, CancellationToken cancellationToken);
+
+    /// <summary>Has one that we run start anew, its conversation going on; waits until its turn is over.</summary>
+    /// <returns>The process after; null when it has ended instead, or is none that we run.</returns>
+    Task<int?> RestartAsync(int pid, CancellationToken cancellationToken);
 }
 
 /// <summary>One Claude Code, as <c>patchbay ps</c> has it.</summary>

@@ -15,6 +15,9 @@ public sealed class ConformanceProbe(EndpointSender sender, CredentialSource sou
     /// <summary>What a run costs at most.</summary>
     public static TokenCost CostOf(ConformanceOptions options) => ConformanceChecks.All.Aggregate(default(TokenCost), (sum, check) => sum + check.CostOf(options));
 
+    /// <summary>How many checks a run makes beside those that were made elsewhere.</summary>
+    public static int Count => ConformanceChecks.All.Count;
+
     /// <summary>Runs the checks.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="caller">What an agent would send to identify itself; empty when it is not known here.</param>

@@ -19,6 +19,9 @@ internal sealed class ConnectionProbe(Endpoint endpoint, Uri? proxy, TimeProvide
     /// <summary>The certificate that was shown and trusted; null when there was none.</summary>
     public CertificateFacts? Certificate { get; private set; }
 
+    /// <summary>Told of each step as it is taken.</summary>
+    public Action<ProbeStep>? Taken { get; init; }
+
     /// <summary>Takes the steps until one fails.</summary>
     public async Task<List<ProbeStep>> RunAsync(CancellationToken cancellationToken)
     {
@@ -26,13 +29,17 @@ internal sealed class ConnectionProbe(Endpoint endpoint, Uri? proxy, TimeProvide
         limit.CancelAfter(endpoint.Transport.ConnectTimeout);
 
         var (name, addresses) = await ResolveAsync(limit.Token).ConfigureAwait(false);
+        Taken?.Invoke(name);
         if (name.Outcome == ProbeOutcome.Fail) return [name];
 
         var (connect, socket) = await ConnectAsync(addresses, limit.Token).ConfigureAwait(false);
+        Taken?.Invoke(connect);
         using (socket)
         {
             if (socket is null || proxy is not null || endpoint.Url.Scheme != Uri.UriSchemeHttps) return [name, connect];
-            return [name, connect, await ShakeHandsAsync(socket, limit.Token).ConfigureAwait(false)];
+            var tls = await ShakeHandsAsync(socket, limit.Token).ConfigureAwait(false);
+            Taken?.Invoke(tls);
+            return [name, connect, tls];
         }
     }
 

@@ -32,26 +32,33 @@ public sealed class EndpointProbe(EndpointSender sender, CredentialSource source
     /// <param name="caller">What an agent would send to identify itself; empty when it is not known here.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<ProbeReport> RunAsync(Endpoint endpoint, CallerCredential caller, CancellationToken cancellationToken)
+    public Task<ProbeReport> RunAsync(Endpoint endpoint, CallerCredential caller, CancellationToken cancellationToken) => RunAsync(endpoint, caller, null, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(Endpoint, CallerCredential, CancellationToken)"/>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="caller">What an agent would send to identify itself; empty when it is not known here.</param>
+    /// <param name="taken">Told of each step as it is taken.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ProbeReport> RunAsync(Endpoint endpoint, CallerCredential caller, Action<ProbeStep>? taken, CancellationToken cancellationToken)
     {
-        if (endpoint.Kind.IsDemo) return Report(endpoint, [new StepClock(time, ProbeSteps.Request).Pass("built in: no network, no key")]);
+        if (endpoint.Kind.IsDemo) return Report(endpoint, [Told(new StepClock(time, ProbeSteps.Request).Pass("built in: no network, no key"))]);
 
         // :: Steps 1 to 3: name, connect, TLS.
         var proxy = endpoint.IsLoopback ? null : endpoint.Transport.Proxy ?? proxyFromEnvironment?.Invoke(endpoint.Url);
-        var steps = await new ConnectionProbe(endpoint, proxy, time).RunAsync(cancellationToken).ConfigureAwait(false);
+        var steps = await new ConnectionProbe(endpoint, proxy, time) { Taken = taken }.RunAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (steps[^1].Outcome == ProbeOutcome.Fail) return Report(endpoint, steps);
 
         // :: Step 4: the credential.
         var (step, requests, credential) = await CredentialAsync(endpoint, caller, cancellationToken).ConfigureAwait(false);
-        steps.Add(step);
+        steps.Add(Told(step));
         if (requests is null) return Report(endpoint, steps);
 
         // :: Step 5: one tiny request.
         var request = await RequestAsync(endpoint, requests, credential, cancellationToken).ConfigureAwait(false);
         if (endpoint is not { SpokenDialect: null, Kind.Name: "custom" } || request.Finding is not { } finding || !OtherDialectFindings.Contains(finding.Code))
         {
-            steps.Add(request);
+            steps.Add(Told(request));
             return await WithModelAsync(Report(endpoint, steps), endpoint, caller, cancellationToken).ConfigureAwait(false);
         }
 
@@ -59,14 +66,20 @@ public sealed class EndpointProbe(EndpointSender sender, CredentialSource source
         var found = await DialectProbe.FindAsync(sender, endpoint, requests, ModelsTimeout, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
-            steps.Add(request);
+            steps.Add(Told(request));
             return Report(endpoint, steps);
         }
 
         var models = endpoint.Models.IsEmpty && found.DefaultModel.Length > 0 ? new ModelMap([new("default", found.DefaultModel)]) : endpoint.Models;
         var spoken = endpoint with { SpokenDialect = DialectNames.Find(found.Dialect), Models = models };
-        steps.Add(await RequestAsync(spoken, new ProbeRequests(spoken, credential, requests.Extra), credential, cancellationToken).ConfigureAwait(false));
+        steps.Add(Told(await RequestAsync(spoken, new ProbeRequests(spoken, credential, requests.Extra), credential, cancellationToken).ConfigureAwait(false)));
         return await WithModelAsync(Report(spoken, steps) with { Found = found }, spoken, caller, cancellationToken).ConfigureAwait(false);
+
+        ProbeStep Told(ProbeStep done)
+        {
+            taken?.Invoke(done);
+            return done;
+        }
     }
 
     /// <summary>What the endpoint tells of the model that a conversation would get there.</summary>

@@ -67,7 +67,7 @@ internal sealed class CredentialOptions
         var key = (System.Console.IsInputRedirected ? System.Console.In.ReadToEnd() : HiddenLine.Read()).Trim();
         if (!System.Console.IsInputRedirected) context.Talk.Say("");
         if (key.Length == 0) return (null, "standard input held no key", "for instance `patchbay endpoint edit NAME --credential-stdin < key.txt`");
-        if (key.AsSpan().ContainsAnyExceptInRange('!', '~')) return (null, "what standard input held cannot be a key: it has blanks, line breaks or other characters inside", "copy it again");
-        return SecretStore.Beside(settingsPath).Set(name, key) is { } problem ? (null, problem, "") : Key(header, $"${{secret:{name}}}");
+        if (StoredKey.FindProblem(key) is { } unusable) return (null, $"what standard input held {unusable}", "copy it again");
+        return SecretStore.Beside(settingsPath).Set(name, key) is { } problem ? (null, problem, "") : Key(header, StoredKey.Reference(name));
     }
 }

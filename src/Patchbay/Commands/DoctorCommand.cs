@@ -6,7 +6,6 @@ using Patchbay.Endpoints;
 using Patchbay.Endpoints.Conformance;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Sending;
-using Patchbay.Host;
 using Patchbay.Output;
 using Patchbay.Settings;
 
@@ -15,9 +14,6 @@ namespace Patchbay.Commands;
 /// <summary><c>patchbay doctor</c>: looks an endpoint over from this machine, layer by layer.</summary>
 internal static class DoctorCommand
 {
-    /// <summary>What nobody need be asked about: a few cents at most.</summary>
-    private const int TrivialTokens = 20_000;
-
     private sealed record Request(string SettingsPath, string? Target, bool AsJson, string? Report, bool Deep, bool Slow, bool Yes);
 
     /// <param name="context">What every command has at hand.</param>
@@ -59,7 +55,7 @@ internal static class DoctorCommand
 
         // :: Step 2: what it costs.
         var options = new ConformanceOptions { Slow = request.Slow };
-        if (!DoctorCost.Agree(context.Talk, endpoint, options, request.Deep, request.Yes, TrivialTokens))
+        if (!DoctorCost.Agree(context.Talk, endpoint, options, request.Deep, request.Yes))
         {
             context.Talk.Say("nothing was sent");
             return ExitCodes.Failed;
@@ -71,7 +67,7 @@ internal static class DoctorCommand
         using var sender = new EndpointSender(ProxyEnvironment.Find);
         var credentials = new CredentialSource(new SecretReader(request.SettingsPath, name => context.Environment.GetValueOrDefault(name)), TimeProvider.System);
         var probe = new ConformanceProbe(sender, credentials, ProxyEnvironment.Find, TimeProvider.System);
-        var report = await probe.RunAsync(endpoint, CallerIn(context.Environment), subject.Configuration, options, output.Tell, cancellationToken).ConfigureAwait(false);
+        var report = await probe.RunAsync(endpoint, DoctorCaller.In(context.Environment), subject.Configuration, options, output.Tell, cancellationToken).ConfigureAwait(false);
         report = report with { Patchbay = GatewayServer.Version };
         KeepWhatWasLearnt(context, request.SettingsPath, endpoint, report);
 
@@ -94,16 +90,6 @@ internal static class DoctorCommand
 
         if (request.AsJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(report, ConformanceJson.Default.ConformanceReport));
         return report.Outcome == Verdict.Fail ? ExitCodes.Failed : ExitCodes.Done;
-    }
-
-    /// <summary>What an agent that is started here would send.</summary>
-    private static CallerCredential CallerIn(IReadOnlyDictionary<string, string> environment)
-    {
-        var (token, key) = (Own("ANTHROPIC_AUTH_TOKEN"), Own("ANTHROPIC_API_KEY"));
-        return new CallerCredential(token is null ? null : $"Bearer {token}", key);
-
-        // The token of a gateway of ours is nothing to anybody else.
-        string? Own(string name) => environment.GetValueOrDefault(name) is { Length: > 0 } value && !OwnCredentialSearch.IsLocalToken(value) ? value : null;
     }
 
     private static void KeepWhatWasLearnt(CommandContext context, string settingsPath, Endpoint endpoint, ConformanceReport report)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Patchbay.Endpoints;
-using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Kinds;
 using Patchbay.Output;
 using Patchbay.Settings;
@@ -71,17 +70,8 @@ internal static class EndpointListCommand
         endpoint.Kind.Name,
         endpoint.Dialect.Word(),
         endpoint.Url.AbsoluteUri.TrimEnd('/'),
-        Describe(endpoint.Credential),
+        CredentialWords.Of(endpoint.Credential),
         endpoint.Models.Entries.ToDictionary(),
         endpoint.Name == settings.Plugged.Name,
         BuiltInEndpoints.ByName.GetValueOrDefault(endpoint.Name) == endpoint);
-
-    private static string Describe(Credential credential) => credential switch
-    {
-        Credential.KeyCredential key => $"{(key.Header == CredentialHeader.Bearer ? "bearer" : "apiKey")} {key.Key}",
-        Credential.CommandCredential command => $"command {command.CommandLine}",
-        Credential.ClientCredential => "client",
-        Credential.NoCredential => "none",
-        _ => "",
-    };
 }

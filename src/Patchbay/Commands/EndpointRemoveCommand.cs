@@ -44,10 +44,6 @@ internal static class EndpointRemoveCommand
     /// <summary>The key that <c>--credential-stdin</c> stored under the endpoint's name goes with it, unless another endpoint uses it too.</summary>
     private static void RemoveSecret(Talk talk, string path, string name, PatchbaySettings settings, Endpoints.Endpoint endpoint)
     {
-        var reference = $"${{secret:{name}}}";
-        if (!Uses(endpoint) || settings.Endpoints.Values.Any(other => other != endpoint && Uses(other))) return;
-        if (SecretStore.Beside(path).Remove(name) is { } problem) talk.Say($"warning: its key is still in secrets.json: {problem}");
-
-        bool Uses(Endpoints.Endpoint other) => other.Credential is Credential.KeyCredential key && key.Key.Reference == reference;
+        if (StoredKey.GoesWith(settings, endpoint) && SecretStore.Beside(path).Remove(name) is { } problem) talk.Say($"warning: its key is still in secrets.json: {problem}");
     }
 }

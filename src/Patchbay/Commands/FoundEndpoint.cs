@@ -37,7 +37,7 @@ internal static partial class FoundEndpoint
             return (endpoint.Name, await edit.ApplyAsync(changes, cancellationToken).ConfigureAwait(false));
         }
 
-        var name = FreeName(endpoint.Url, settings);
+        var name = FreeName(endpoint.Url.Authority, settings);
         var entry = new EndpointEntry { Url = endpoint.Url.AbsoluteUri.TrimEnd('/'), Dialect = found.Dialect, Models = found.DefaultModel.Length > 0 ? [new("default", found.DefaultModel)] : [] };
         return (name, await edit.PutEndpointAsync(name, entry, cancellationToken).ConfigureAwait(false));
     }
@@ -56,9 +56,10 @@ internal static partial class FoundEndpoint
         if (FeatureLoss.At(dialect) is { Count: > 0 } losses) talk.Say($"not there: {string.Join("; ", losses)}");
     }
 
-    private static string FreeName(Uri url, PatchbaySettings settings)
+    /// <summary>A name that no endpoint has yet, made of an address or of a word.</summary>
+    public static string FreeName(string wanted, PatchbaySettings settings)
     {
-        var name = NotInNames().Replace(url.Authority, "-").Trim('-');
+        var name = NotInNames().Replace(wanted, "-").Trim('-');
         var free = name;
         for (var number = 2; settings.Endpoints.ContainsKey(free); number++) free = $"{name}-{number}";
         return free;

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Patchbay.Host.Direct;
-using Patchbay.Host.Processes.Agents;
-using Patchbay.Host.Shells;
 using Patchbay.Output;
 
 namespace Patchbay.Commands;
@@ -11,9 +9,6 @@ namespace Patchbay.Commands;
 internal static class RestartCommand
 {
     private static readonly Argument<string> Agent = new("agent") { Description = "its process id or its session", HelpName = "pid|session" };
-
-    /// <summary>A turn may take minutes; nobody waits for it longer than for this without a word.</summary>
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(200);
 
     public static Command Create(CommandContext context)
     {
@@ -29,53 +24,40 @@ internal static class RestartCommand
     private static async Task<int> RunAsync(CommandContext context, string agent, bool asJson, string settings, CancellationToken cancellationToken)
     {
         var data = context.Paths.DataFolder(settings);
-        var configuration = AgentSession.ConfigurationFolder(context.Environment, context.Paths.Home);
-        var direct = DirectRecord.All(data).FirstOrDefault(record => agent == record.Agent.ToString(CultureInfo.InvariantCulture) || AgentSession.Read(configuration, record.Agent)?.Id == agent);
+        var direct = AgentRestart.FindDirect(context, data, agent);
         if (direct is null) return await TellHowAsync(context, agent, asJson, cancellationToken).ConfigureAwait(false);
         return await RestartAsync(context.Talk, direct, data, asJson, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<int> RestartAsync(Talk talk, DirectRecord direct, string data, bool asJson, CancellationToken cancellationToken)
     {
-        direct.AskForRestart(data);
         talk.Say($"claude (process {direct.Agent}) starts anew as soon as its turn is over");
-        while (true)
+        if (await AgentRestart.RunAsync(direct, data, cancellationToken).ConfigureAwait(false) is not { } now)
         {
-            if (direct.Again(data) is not { } now)
-            {
-                return talk.Fail($"claude (process {direct.Agent}) has ended instead", $"its conversation: `patchbay claude --direct --resume` in its folder");
-            }
-
-            if (now.Agent != direct.Agent)
-            {
-                if (asJson) talk.Data.WriteLine(JsonSerializer.Serialize(new RestartOutput(direct.Agent, now.Agent, now.Endpoint, now.Url, null), CliJson.Default.RestartOutput));
-                else talk.Say($"now process {now.Agent}, at {now.Endpoint} ({now.Url})");
-                return ExitCodes.Done;
-            }
-
-            await Task.Delay(LookAgainAfter, cancellationToken).ConfigureAwait(false);
+            return talk.Fail($"claude (process {direct.Agent}) has ended instead", $"its conversation: `patchbay claude --direct --resume` in its folder");
         }
+
+        if (asJson) talk.Data.WriteLine(JsonSerializer.Serialize(new RestartOutput(direct.Agent, now.Agent, now.Endpoint, now.Url, null), CliJson.Default.RestartOutput));
+        else talk.Say($"now process {now.Agent}, at {now.Endpoint} ({now.Url})");
+        return ExitCodes.Done;
     }
 
-    /// <summary>An agent that others started is theirs to end; what brings its conversation back can be said exactly.</summary>
+    /// <summary>Says what its user types.</summary>
     private static async Task<int> TellHowAsync(CommandContext context, string who, bool asJson, CancellationToken cancellationToken)
     {
         var view = await AgentView.TakeAsync(context, cancellationToken).ConfigureAwait(false);
         var agent = view.Agents.FirstOrDefault(one => who == one.Pid.ToString(CultureInfo.InvariantCulture) || one.Session?.SessionId == who);
         if (agent is null) return context.Talk.Fail($"no Claude Code on this machine is `{who}`", "`patchbay ps` lists them by process and session");
-        if (agent.Form != AgentForm.Terminal || agent.Session is not { SessionId.Length: > 0 } session)
+        var (line, route, lacksArguments) = AgentRestart.ByHand(agent, view);
+        if (line.Length == 0)
         {
             return context.Talk.Fail($"claude (process {agent.Pid}) is run by another program ({agent.FormWord})", "start its conversation anew there; it reads the new value then");
         }
 
-        var route = RouteOutput.Of(agent.Endpoint, agent.Sources, view);
-        string[] command = [.. route.Gateway is null ? (string[])["claude"] : ["patchbay", "claude"], .. ResumeArguments.For(agent.Arguments, session.SessionId)];
-        var shell = ShellNames.Find(agent.Process.Environment?.GetValueOrDefault("SHELL")) ?? (OperatingSystem.IsWindows() ? Shell.Pwsh : Shell.Bash);
-        var line = $"cd {ShellText.Word(shell, agent.Folder)}; {string.Join(' ', command.Select(word => ShellText.Word(shell, word)))}";
         context.Talk.Say($"leave claude (process {agent.Pid}) in its terminal with /exit, then type there:");
         if (asJson) context.Talk.Data.WriteLine(JsonSerializer.Serialize(new RestartOutput(agent.Pid, null, route.AfterRestart, route.AfterRestart, line), CliJson.Default.RestartOutput));
         else context.Talk.Data.WriteLine(line);
-        if (!agent.Sources.ShowsArguments) context.Talk.Note($"{agent.Sources.Behaviour.VersionName} has written over its command line: arguments that it was started with are missing here");
+        if (lacksArguments) context.Talk.Note($"{agent.Sources.Behaviour.VersionName} has written over its command line: arguments that it was started with are missing here");
         context.Talk.Say(route.Stale ? $"it sends to {route.Endpoint} now, and to {route.AfterRestart} then" : $"it sends to {route.AfterRestart} before and after");
         return ExitCodes.Done;
     }

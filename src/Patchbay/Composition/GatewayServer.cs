@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Patchbay.Console;
 using Patchbay.Control;
+using Patchbay.Endpoints.Conformance;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Models;
@@ -70,7 +71,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
         var callers = new CallerCheck(_token, _listen.IdnHost);
         // Who hosts no sessions is a stage of the demo or of a check, which nobody looks at.
-        _console = _hosted is null ? null : new ConsoleApp(new ConsoleParts(options, settings, _token, Status, _traffic, _sessions, new EndpointProbe(_sender, credentials, ProxyEnvironment.Find, _time), _hosted, _time).Options(callers.IsOurHost, _stopping.Token));
+        _console = _hosted is null ? null : new ConsoleApp(new ConsoleParts(options, settings, _token, Status, _traffic, _sessions, new EndpointProbe(_sender, credentials, ProxyEnvironment.Find, _time), new ConformanceProbe(_sender, credentials, ProxyEnvironment.Find, _time), _models, _hosted, _time).Options(callers.IsOurHost, _stopping.Token));
         _pipeline = new GatewayPipeline(follow, _sessions, callers, credentials, _sender, _models, _traffic, control.ServeAsync, _time) { Console = _console is { } console ? (ConsoleDoorstep.IsForConsole, request => ConsoleDoorstep.ServeAsync(request, console)) : null };
         settings.Changed += Follow;
         _kestrel = KestrelFactory.Create(_listen, _logging);

@@ -19,6 +19,17 @@ internal static class RouteLines
         foreach (var warning in why.Warnings) WriteAside(output, warning.Level, warning.Text, warning.Hint);
     }
 
+    /// <summary>Where a gateway of ours sends it on.</summary>
+    public static string Where(GatewayOutput gateway) => gateway switch
+    {
+        { OfSession: true, Url.Length: 0 } => $"where this session was given {gateway.Endpoint} for itself, which the settings do not have any more",
+        { OfSession: true } => $"where this session was given {gateway.Endpoint} ({gateway.Url}) for itself",
+        _ => $"plugged into {gateway.Endpoint} ({gateway.Url})",
+    };
+
+    /// <summary>A header that identifies the caller, and what it comes from.</summary>
+    public static string Words(CredentialOutput credential) => $"{credential.Header} from {credential.From}{(credential.Where.Length > 0 ? $" ({credential.Where})" : "")}";
+
     private static void WriteAnswer(TextWriter output, WhyOutput why, DateTimeOffset now, string home)
     {
         var route = why.Route;
@@ -35,15 +46,6 @@ internal static class RouteLines
         if (why.Agent is not null) output.WriteLine($"after restart {(route.Stale ? route.AfterRestart : "the same")}");
         if (why.Agent?.Seen is { } seen) output.WriteLine($"last request  {seen.Endpoint}, {Age.Of(now - seen.Time)} ago ({seen.Status}{(seen.Model.Length > 0 ? $", {seen.Model}" : "")})");
     }
-
-    private static string Where(GatewayOutput gateway) => gateway switch
-    {
-        { OfSession: true, Url.Length: 0 } => $"where this session was given {gateway.Endpoint} for itself, which the settings do not have any more",
-        { OfSession: true } => $"where this session was given {gateway.Endpoint} ({gateway.Url}) for itself",
-        _ => $"plugged into {gateway.Endpoint} ({gateway.Url})",
-    };
-
-    private static string Words(CredentialOutput credential) => $"{credential.Header} from {credential.From}{(credential.Where.Length > 0 ? $" ({credential.Where})" : "")}";
 
     private static void WriteVariable(TextWriter output, VariableOutput variable)
     {

@@ -1,6 +1,8 @@
 using Patchbay.Commands;
 using Patchbay.Console.Agents;
+using Patchbay.Host.Direct;
 using Patchbay.Output;
+using Patchbay.Protocol.Control;
 
 namespace Patchbay.Wiring;
 
@@ -29,6 +31,46 @@ internal sealed class AgentTable(CommandContext context) : IAgentTable
         return [.. view.Agents.Select(agent => Row(AgentOutput.Of(agent, view)))];
     }
 
+    public async Task<AgentWhy?> WhyAsync(int pid, CancellationToken cancellationToken)
+    {
+        if (pid <= 0 || await AgentView.TakeAsync(context, pid, cancellationToken).ConfigureAwait(false) is not var (agent, view)) return null;
+        var why = WhyOutput.Of(agent, view);
+        var byHand = AgentRestart.ByHand(agent, view);
+        var isDirect = Direct(pid) is not null;
+        return new AgentWhy
+        {
+            Agent = Row(why.Agent!),
+            Provider = why.Route.Provider == "anthropic" ? "" : why.Route.Provider,
+            Through = why.Route.Gateway is { } gateway ? $"the gateway of {HomePath.Show(gateway.Settings, context.Paths.Home)}, {RouteLines.Where(gateway)}" : "",
+            Variable = why.Route.Variable,
+            Pin = why.Pin,
+            Evidence = why.Route.Evidence,
+            Credentials = [.. why.Credentials.Select(RouteLines.Words)],
+            CredentialEvidence = why.CredentialEvidence,
+            Variables = [.. why.Variables.Select(static variable => new WhyVariable(variable.Variable, [.. variable.Values.Select(static value => new WhyValue(value.Value, value.Where, value.Wins, value.Why))]))],
+            LookedAt = why.LookedAt,
+            Warnings = [.. why.Warnings.Select(static warning => new WhyWarning(warning.Level, warning.Text, warning.Hint))],
+            Finding = why.Finding is { } stale ? new FindingRecord(stale.Code, "", stale.What, stale.Remedy, stale.Evidence) : null,
+            IsDirect = isDirect,
+            Command = isDirect ? "" : byHand.Line,
+            LacksArguments = byHand.LacksArguments,
+        };
+    }
+
+    public async Task<int?> RestartAsync(int pid, CancellationToken cancellationToken) =>
+        Direct(pid) is var (record, folder) && await AgentRestart.RunAsync(record, folder, cancellationToken).ConfigureAwait(false) is { } now ? now.Agent : null;
+
+    /// <summary>The record of an agent that <c>patchbay claude --direct</c> runs, whichever settings it follows.</summary>
+    private (DirectRecord Record, string Folder)? Direct(int pid)
+    {
+        foreach (var folder in context.Paths.DataFolders())
+        {
+            if (AgentRestart.FindDirect(context, folder, pid.ToString(CultureInfo.InvariantCulture)) is { } record) return (record, folder);
+        }
+
+        return null;
+    }
+
     private AgentRow Row(AgentOutput agent) => new()
     {
         Pid = agent.Pid,
@@ -54,4 +96,8 @@ internal sealed class AgentTable(CommandContext context) : IAgentTable
 internal sealed class NoAgents : IAgentTable
 {
     public Task<IReadOnlyList<AgentRow>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AgentRow>>([]);
+
+    public Task<AgentWhy?> WhyAsync(int pid, CancellationToken cancellationToken) => Task.FromResult<AgentWhy?>(null);
+
+    public Task<int?> RestartAsync(int pid, CancellationToken cancellationToken) => Task.FromResult<int?>(null);
 }

@@ -2,6 +2,8 @@ using System.Text;
 using Patchbay.Composition;
 using Patchbay.Console;
 using Patchbay.Console.Live;
+using Patchbay.Endpoints.Conformance;
+using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Probing;
 using Patchbay.Gateway.Admission;
 using Patchbay.Gateway.Ledger;
@@ -20,9 +22,11 @@ namespace Patchbay.Wiring;
 /// <param name="traffic">Its exchanges.</param>
 /// <param name="given">The sessions that have an endpoint of their own.</param>
 /// <param name="probe">Tries endpoints out.</param>
+/// <param name="conformance">Looks endpoints over.</param>
+/// <param name="models">What the endpoints have told of their models.</param>
 /// <param name="sessions">The sessions that the process hosts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, SessionEndpoints given, EndpointProbe probe, Lazy<SessionHost> sessions, TimeProvider time)
+internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, SessionEndpoints given, EndpointProbe probe, ConformanceProbe conformance, ModelCatalog models, Lazy<SessionHost> sessions, TimeProvider time)
 {
     /// <summary>All of it.</summary>
     /// <param name="isOurHost">Whether a host name is this machine.</param>
@@ -41,6 +45,8 @@ internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, 
             Usage = new UsageBook(traffic, agents, time),
             Plug = new PlugSwitch(settings, edit, new LastEndpoint(options.DataFolder), probe),
             Settings = new SettingsBook(settings, edit),
+            Endpoints = new EndpointBook(settings, edit, probe, models),
+            Doctor = new DoctorBench(settings, conformance, options.DataFolder),
             Agents = agents,
             Chat = new ChatSessions(sessions, options.UsualFolder, options.FirstStartNote),
             Stopping = stopping,

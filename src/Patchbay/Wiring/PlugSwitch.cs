@@ -4,7 +4,6 @@ using Patchbay.Console.Settings;
 using Patchbay.Endpoints;
 using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Kinds;
-using Patchbay.Endpoints.Models;
 using Patchbay.Endpoints.Probing;
 using Patchbay.Settings;
 
@@ -67,7 +66,7 @@ internal sealed class PlugSwitch : IPlugSwitch
         _settings.Reload();
         if (_settings.Problems.Count > 0) return new PlugOutcome(false, string.Join('\n', _settings.Problems));
         var now = _settings.Current.Plugged;
-        return new PlugOutcome(true, now.Name == settings.Plugged.Name ? $"{now.Name} was in force already" : $"Requests go to {now.Name} now", trial?.Finding?.ToRecord(), NotesOf(trial, now));
+        return new PlugOutcome(true, now.Name == settings.Plugged.Name ? $"{now.Name} was in force already" : $"Requests go to {now.Name} now", trial?.Finding?.ToRecord(), ProbeNotes.Of(trial, now));
     }
 
     public async Task<PlugOutcome> KeepAsync(string written, CancellationToken cancellationToken)
@@ -83,18 +82,7 @@ internal sealed class PlugSwitch : IPlugSwitch
         _last.Keep(written);
         Changed.Beat();
         var trial = await _probe.RunAsync(endpoint, default, cancellationToken).ConfigureAwait(false);
-        return new PlugOutcome(true, trial.Outcome == ProbeOutcome.Fail ? "" : "Kept; it works. Switch it on when you want it", trial.Finding?.ToRecord(), NotesOf(trial, endpoint));
-    }
-
-    private static List<string> NotesOf(ProbeReport? trial, Endpoint endpoint)
-    {
-        List<string> notes = [];
-        if (trial?.Found is { } found) notes.Add($"It speaks {found.Dialect}, which Patchbay translates{(found.DefaultModel.Length > 0 ? $"; model {found.DefaultModel}, of {found.Models.Count}" : "")}.");
-        if (trial?.Model is { } model && ModelWords.Of(model) is { Length: > 0 } words) notes.Add($"{model.Id}: {words}");
-        if (trial?.Model is { TakesTools: false }) notes.Add($"{trial.Model.Id} calls no tools, and Claude Code works with nothing else: choose another model.");
-        var dialect = trial?.Found is { } spoken ? DialectNames.Find(spoken.Dialect)!.Value : endpoint.Dialect;
-        if (FeatureLoss.At(dialect) is { Count: > 0 } losses) notes.Add($"Not there: {string.Join("; ", losses)}.");
-        return notes;
+        return new PlugOutcome(true, trial.Outcome == ProbeOutcome.Fail ? "" : "Kept; it works. Switch it on when you want it", trial.Finding?.ToRecord(), ProbeNotes.Of(trial, endpoint));
     }
 
     private static PlugOutcome Refused(SettingsEditResult edit) => new(false, string.Join('\n', edit.Problems.Select(static problem => problem.ToString())));
