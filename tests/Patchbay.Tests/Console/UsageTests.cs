@@ -86,5 +86,9 @@ public class UsageTests
         public IReadOnlyList<AgentRow> Rows { get; set; } = [];
 
         public Task<IReadOnlyList<AgentRow>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(Rows);
+
+        public Task<AgentWhy?> WhyAsync(int pid, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int?> RestartAsync(int pid, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

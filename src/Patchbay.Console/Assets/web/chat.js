@@ -88,14 +88,15 @@ for (const pane of document.querySelectorAll('.pane')) {
   slash.addEventListener('click', event => { const one = event.target.closest('li'); if (one) take(one) })
 
   // ---- a question takes the focus, if nobody is typing
+  const asks = pane.querySelector('.asks')
   new MutationObserver(() => {
-    const ask = pane.querySelector('[data-ask]')
+    const ask = asks.querySelector('[data-ask]')
     if (ask && !ask.dataset.seen) {
       ask.dataset.seen = 'true'
       if (document.activeElement === text && text.value !== '') return
       ask.querySelector('button, input:not([type=hidden])')?.focus({ preventScroll: true })
     } else if (!ask && document.activeElement === document.body) text.focus({ preventScroll: true })
-  }).observe(pane, { childList: true, subtree: true })
+  }).observe(asks, { childList: true, subtree: true })
 }
 
 function digit(within, key) { return within.querySelector(`[data-ask] button[data-digit="${key}"]`) }
