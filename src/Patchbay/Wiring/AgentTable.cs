@@ -12,23 +12,29 @@ internal sealed class AgentTable(CommandContext context) : IAgentTable
     /// <summary>Several pages ask at once, and a survey reads files and asks gateways.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
+    /// <summary>A page is drawn with what was seen within this time, at once; what is live on it looks again two seconds later.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<AgentRow>>? _last;
+    private IReadOnlyList<AgentRow>? _seen;
     private long _taken;
 
     public Task<IReadOnlyList<AgentRow>> ListAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_last is not { IsFaulted: false } || TimeProvider.System.GetElapsedTime(_taken) > Freshness) (_last, _taken) = (LookAsync(), TimeProvider.System.GetTimestamp());
-            return _last.WaitAsync(cancellationToken);
+            var age = TimeProvider.System.GetElapsedTime(_taken);
+            if (_last is { IsFaulted: false } && age <= Freshness) return _last.WaitAsync(cancellationToken);
+            (_last, _taken) = (LookAsync(), TimeProvider.System.GetTimestamp());
+            return _seen is { } seen && age <= Patience ? Task.FromResult(seen) : _last.WaitAsync(cancellationToken);
         }
     }
 
     private async Task<IReadOnlyList<AgentRow>> LookAsync()
     {
         var view = await AgentView.TakeAsync(context, CancellationToken.None).ConfigureAwait(false);
-        return [.. view.Agents.Select(agent => Row(AgentOutput.Of(agent, view)))];
+        return _seen = [.. view.Agents.Select(agent => Row(AgentOutput.Of(agent, view)))];
     }
 
     public async Task<AgentWhy?> WhyAsync(int pid, CancellationToken cancellationToken)

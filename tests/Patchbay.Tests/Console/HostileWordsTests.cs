@@ -94,6 +94,7 @@ public class HostileWordsTests
         var before = string.Join('\n', Enumerable.Range(1, 40));
         var lines = LineDiff.Of(before, before.Replace("\n20\n", "\ntwenty\n", StringComparison.Ordinal));
         Assert.Equal(["… 16 lines", "  17", "  18", "  19", "- 20", "+ twenty", "  21", "  22", "  23", "… 17 lines"], lines.Select(static line => $"{line.Mark} {line.Text}"));
+        Assert.Equal(["- a", "+   a"], LineDiff.Of("a\n", "  a\n").Select(static line => $"{line.Mark} {line.Text}"));
         Assert.All(LineDiff.Of(null, "a\nb"), static line => Assert.Equal('+', line.Mark));
     }
 

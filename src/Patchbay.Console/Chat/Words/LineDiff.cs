@@ -31,7 +31,8 @@ internal static class LineDiff
 
     private static List<DiffLine> Compared(string before, string after)
     {
-        var all = InlineDiffBuilder.Diff(before, after).Lines;
+        // Indentation is meaning; and a line break at the end makes no line of its own.
+        var all = InlineDiffBuilder.Diff(before.TrimEnd('\n'), after.TrimEnd('\n'), ignoreWhiteSpace: false).Lines;
         List<DiffLine> shown = [];
         var last = -1;
         for (var at = 0; at < all.Count; at++)
