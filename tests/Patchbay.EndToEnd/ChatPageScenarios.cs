@@ -18,27 +18,34 @@ public class ChatPageScenarios
     {
         await using var one = await Fake.StartAsync("one", new[] { Echo });
         await using var two = await Fake.StartAsync("two", new[] { Echo });
-        await using var rig = ChatScenarios.Between(one, two);
+        await using var rig = new Rig();
+        // The default Anthropic API, as far as this machine is concerned, is the first of them.
+        rig.Configure("", new() { ["anthropic"] = new { kind = "anthropic", url = one.Url, credential = "none" }, ["two"] = new { kind = "custom", url = two.Url } });
         await using var stage = await ConsoleStage.OpenAsync(rig);
         await BeginAsync(stage, rig);
         await AskAsync(stage, "before");
-        await stage.SeesAsync(".end:last-of-type", "one,");
+        await Assertions.Expect(stage.Page.Locator(".end").Last).ToContainTextAsync("anthropic,");
 
-        // In another window: the switch, off and over.
+        // In another window: an address, and the toggle.
         var other = await stage.NewPageAsync("settings");
-        await other.FillAsync("#customApiEndpoint", "two");
+        await other.FillAsync("#customApiEndpoint", two.Url);
         await other.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(other.Locator("#customApiEndpoint-outcome")).ToContainTextAsync("it works");
+        Assert.Equal("", ConsoleScenarios.Plug(rig));
+        await other.ClickAsync("#customApiEndpoint-switch");
         await Assertions.Expect(other.Locator("#customApiEndpoint-outcome")).ToContainTextAsync("Requests go to two");
         await AskAsync(stage, "and now");
         await Assertions.Expect(stage.Page.Locator(".end").Last).ToContainTextAsync("two,");
         await ChatScenarios.AssertOneHasAsync(two, "before", "and now");
-        await other.FillAsync("#customApiEndpoint", "one");
-        await other.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(other.Locator("#customApiEndpoint-outcome")).ToContainTextAsync("Requests go to one");
-        // The setting's page shows who follows, and where its last request went.
+        await Assertions.Expect(other.Locator("#followers")).ToContainTextAsync("→ two");
+
+        // Off again: the next turn is the default's, and the address stays in its field.
+        await other.ClickAsync("#customApiEndpoint-switch");
+        await Assertions.Expect(other.Locator("#customApiEndpoint-switch")).ToHaveAttributeAsync("aria-checked", "false");
         await AskAsync(stage, "back again");
-        await Assertions.Expect(stage.Page.Locator(".end").Last).ToContainTextAsync("one,");
-        await Assertions.Expect(other.Locator("#followers")).ToContainTextAsync("→ one");
+        await Assertions.Expect(stage.Page.Locator(".end").Last).ToContainTextAsync("anthropic,");
+        Assert.Equal(two.Url, await other.InputValueAsync("#customApiEndpoint"));
+        await Assertions.Expect(other.Locator("#followers")).ToContainTextAsync("→ anthropic");
         Assert.Empty(stage.Errors);
     }
 
@@ -230,6 +237,46 @@ public class ChatPageScenarios
         await stage.PressAsync("Enter");
         await EndsAsync(stage, 2);
         await Assertions.Expect(stage.Page.Locator(".end").Last).ToContainTextAsync("two,");
+    }
+
+    [Fact]
+    public async Task Files_a_cancel_and_a_resume_by_keyboard_alone()
+    {
+        await using var one = await Fake.StartAsync("one", new object[] { new { name = "held", lastUser = "hold on", times = 2, reply = new { content = PassThroughScenarios.Say("never to its end"), holdAfter = 3 } }, Echo });
+        await using var rig = ChatScenarios.Between(one, one);
+        await using var stage = await ConsoleStage.OpenAsync(rig);
+        await BeginAsync(stage, rig);
+        await stage.TabToAsync("[data-act=attach]");
+        var chooser = await stage.Page.RunAndWaitForFileChooserAsync(() => stage.PressAsync("Enter"));
+        await chooser.SetFilesAsync([new FilePayload { Name = "dot.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Dot) }]);
+        await stage.SeesAsync(".files", "dot.png");
+        await stage.TabToAsync(".composer textarea", "Shift+Tab");
+        await stage.Page.Keyboard.TypeAsync("look");
+        await stage.PressAsync("Enter");
+        await EndsAsync(stage, 1);
+        await ChatScenarios.AssertOneHasAsync(one, "\"media_type\":\"image/png\"", "look");
+
+        await stage.Page.Keyboard.TypeAsync("hold on");
+        await stage.PressAsync("Enter");
+        await one.JournalAsync(held: 1);
+        await stage.PressAsync("Escape");
+        await EndsAsync(stage, 2);
+        await stage.SeesAsync(".prompt:has-text('hold on')", "cancelled");
+
+        await stage.Page.Keyboard.TypeAsync("hold on");
+        await stage.PressAsync("Enter");
+        await one.JournalAsync(held: 1);
+        var (_, claude) = ChatScenarios.Tree((await LauncherScenarios.GatewayAsync(rig)).Pid);
+        Process.GetProcessById(claude).Kill();
+        await stage.SeesAsync(".finding", "PB-AGENT-12");
+        await stage.TabToAsync(".composer-keys button.primary");
+        await stage.PressAsync("Enter");
+        await Assertions.Expect(stage.Page.Locator(".composer button[type=submit].primary")).ToBeEnabledAsync();
+        await stage.PressAsync("/");
+        await stage.TabToAsync(".composer textarea", "Shift+Tab");
+        await stage.Page.Keyboard.TypeAsync("after it");
+        await stage.PressAsync("Enter");
+        await Assertions.Expect(stage.Page.Locator(".said").Last).ToContainTextAsync("after it");
     }
 
     [Fact]

@@ -112,6 +112,35 @@ public class ConsoleScenarios
     }
 
     [Fact]
+    public async Task An_endpoint_is_added_plugged_in_and_examined_by_keyboard_alone()
+    {
+        await using var one = await Fake.StartAsync("one", Ok);
+        await using var rig = new Rig();
+        rig.Configure("", []);
+        await using var stage = await ConsoleStage.OpenAsync(rig);
+        await stage.PressAsync("g", "e");
+        await stage.Page.WaitForURLAsync("**/console/endpoints");
+        await stage.TabToAsync("#add-url");
+        await stage.Page.Keyboard.TypeAsync(one.Url);
+        await stage.PressAsync("Enter");
+        await stage.SeesAsync("#attempt", "Plug it in");
+        await stage.TabToAsync("#attempt form[hx-post='/console/endpoints/plug'] button");
+        await stage.PressAsync("Enter");
+        await stage.SeesAsync("#endpoint-list", "in force");
+        Assert.NotEqual("", Plug(rig));
+        await stage.PressAsync("g", "d");
+        await stage.Page.WaitForURLAsync("**/console/doctor");
+        await stage.TabToAsync("button[aria-describedby=doctor-cost]");
+        await stage.PressAsync("Enter");
+        await stage.SeesAsync("#doctor-run .checks", "pass");
+        foreach (var (key, page) in ((string, string)[])[("t", "traffic"), ("a", "agents"), ("u", "usage"), ("c", "chat"), ("n", "now")])
+        {
+            await stage.PressAsync("g", key);
+            await stage.Page.WaitForURLAsync($"**/console/{page}");
+        }
+    }
+
+    [Fact]
     public async Task Nobody_comes_in_without_the_link_and_nothing_changes_without_a_page_of_ours()
     {
         await using var rig = Rig.With(("one", "http://127.0.0.1:9"));
