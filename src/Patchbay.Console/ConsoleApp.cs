@@ -20,6 +20,7 @@ public sealed class ConsoleApp
     private readonly ConsoleKeys _keys;
     private readonly ConsoleDoor _door;
     private readonly Dictionary<string, IConsoleArea> _areas;
+    private long _acts;
 
     /// <param name="options">What it is made of.</param>
     public ConsoleApp(ConsoleOptions options)
@@ -38,6 +39,12 @@ public sealed class ConsoleApp
     internal IPlugSwitch Plug { get; }
 
     internal IReadOnlyList<AreaLink> AreaLinks { get; }
+
+    /// <summary>Changes that somebody has asked for, and that are answered.</summary>
+    internal long Acts => Interlocked.Read(ref _acts);
+
+    /// <summary>Beats after each of them.</summary>
+    internal Pulse Acted { get; } = new();
 
     /// <summary>The link that signs a browser in; good until the process ends.</summary>
     /// <param name="baseUrl">Where the gateway listens.</param>
@@ -95,8 +102,23 @@ public sealed class ConsoleApp
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var name = slash < 0 ? path : path[..slash];
         var request = new ConsoleRequest(context, this, slash < 0 ? "" : path[(slash + 1)..], _keys.FormToken(id));
-        if (_areas.TryGetValue(name.Length == 0 ? "now" : name, out var area)) await area.ServeAsync(request).ConfigureAwait(false);
-        else await request.NothingAsync().ConfigureAwait(false);
+        try
+        {
+            if (_areas.TryGetValue(name.Length == 0 ? "now" : name, out var area)) await area.ServeAsync(request).ConfigureAwait(false);
+            else await request.NothingAsync().ConfigureAwait(false);
+        }
+        catch (Exception large) when (large is InvalidDataException or BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } && !context.Response.HasStarted)
+        {
+            await request.PatchAsync(await ConsoleRequest.ToastAsync(new Toast($"That is too large: {ConsoleRequest.MaxFormBytes / 1024 / 1024} MiB at most, files included", IsError: true)).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (HttpMethods.IsPost(context.Request.Method))
+            {
+                Interlocked.Increment(ref _acts);
+                Acted.Beat();
+            }
+        }
     }
 
     private Task LogInAsync(HttpContext context)

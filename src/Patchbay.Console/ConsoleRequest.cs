@@ -26,6 +26,12 @@ internal sealed class ConsoleRequest(HttpContext http, ConsoleApp app, string pa
     /// <summary>The clock.</summary>
     public TimeProvider Time => app.Options.Time;
 
+    /// <summary>How many acts there have been, of anybody.</summary>
+    public long Acts => app.Acts;
+
+    /// <summary>Beats after each.</summary>
+    public Pulse Acted => app.Acted;
+
     /// <summary>Cancelled when the browser goes away.</summary>
     public CancellationToken Aborted => http.RequestAborted;
 

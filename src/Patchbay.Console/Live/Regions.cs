@@ -16,7 +16,8 @@ internal sealed record Region(string Id, Func<CancellationToken, ValueTask<Razor
 }
 
 /// <summary>Keeps the regions of one open page up to date: draws them at every pulse, and sends those that look other than before.</summary>
-/// <remarks>Nothing is compared but the drawn HTML, so nothing can be forgotten; a page that comes back is whole again with its first patch.</remarks>
+/// <remarks>Nothing is compared but the drawn HTML, so nothing can be forgotten; a page that comes back is whole again with its first patch. After somebody's act, and
+/// after a silence, all of it is sent again: the answer to an act draws regions beside the stream, and an older picture must not stay.</remarks>
 internal static class Regions
 {
     /// <summary>Changes within this time are drawn together: ten pictures a second are live to a person.</summary>
@@ -36,12 +37,16 @@ internal static class Regions
     private static async Task RunAsync(ConsoleRequest request, LiveStream stream, IReadOnlyList<Pulse> pulses, TimeSpan? tick, IReadOnlyList<Region> regions, CancellationToken cancellation)
     {
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        var listening = pulses.Select(pulse => pulse.Listen(wake.Writer)).ToArray();
+        var listening = pulses.Select(pulse => pulse.Listen(wake.Writer)).Append(request.Acted.Listen(wake.Writer)).ToArray();
         try
         {
             var drawn = new Dictionary<string, string>(StringComparer.Ordinal);
+            var acts = request.Acts;
             while (true)
             {
+                // An answer to somebody's act has drawn a region too, and this stream knows nothing of it.
+                if (acts != request.Acts) drawn.Clear();
+                acts = request.Acts;
                 var patch = "";
                 foreach (var region in regions)
                 {
@@ -53,7 +58,7 @@ internal static class Regions
 
                 if (patch.Length > 0) await stream.SendAsync(patch, "", cancellation).ConfigureAwait(false);
                 else await stream.PingAsync(cancellation).ConfigureAwait(false);
-                await WaitAsync(wake.Reader, tick ?? Ping, request.Time, cancellation).ConfigureAwait(false);
+                if (!await WaitAsync(wake.Reader, tick ?? Ping, request.Time, cancellation).ConfigureAwait(false)) drawn.Clear();
                 await Task.Delay(Least, request.Time, cancellation).ConfigureAwait(false);
                 wake.Reader.TryRead(out _);
             }
@@ -65,17 +70,19 @@ internal static class Regions
     }
 
     /// <summary>Waits for a pulse, or for as long as there may be silence.</summary>
-    internal static async Task WaitAsync(ChannelReader<bool> wake, TimeSpan longest, TimeProvider time, CancellationToken cancellation)
+    /// <returns>False when there was silence.</returns>
+    internal static async Task<bool> WaitAsync(ChannelReader<bool> wake, TimeSpan longest, TimeProvider time, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            await wake.ReadAsync(either.Token).ConfigureAwait(false);
+            return await wake.ReadAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // Nothing happened; it is drawn all the same.
+            return false;
         }
     }
 }

@@ -36,9 +36,10 @@ function open(dialog) {
 }
 
 // ---- toasts go by themselves, unless somebody is at them
-function say(text) {
+function say(text, isError = false) {
   const toast = document.createElement('div')
   toast.className = 'toast'
+  toast.dataset.error = isError
   toast.append(Object.assign(document.createElement('p'), { textContent: text }))
   $('#toasts').append(toast)
 }
@@ -121,6 +122,13 @@ addEventListener('htmx:sse:error', () => { $('#cut').hidden = false })
 addEventListener('htmx:sse:after:connection', () => { $('#cut').hidden = true })
 // Signed out, or the gateway is of another start: the page must be had anew.
 addEventListener('htmx:sse:error', event => { if ([401, 403].includes(event.detail.status)) location.reload() })
+
+// What was asked for and got no answer, or an answer that is none, is not passed over.
+addEventListener('htmx:response:error', event => {
+  const status = event.detail.ctx.response.status
+  if (!event.detail.ctx.request.action.includes('/live')) say(status === 401 || status === 403 ? 'This page is signed out: load it again, or `patchbay console`' : `That failed (${status}); the gateway's log says more`, true)
+})
+addEventListener('htmx:error', event => { if (event.detail.ctx && !event.detail.ctx.request.action.includes('/live')) say('The gateway did not answer; nothing was done', true) })
 
 // ---- as an app of its own
 if ('serviceWorker' in navigator) navigator.serviceWorker.register('/console/sw.js', { scope: '/console/' }).catch(() => {})
