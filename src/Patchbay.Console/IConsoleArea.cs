@@ -3,7 +3,7 @@ namespace Patchbay.Console;
 /// <summary>One part of the console: everything below <c>/console/NAME</c>.</summary>
 internal interface IConsoleArea
 {
-    /// <summary>Its link; where it has none it is reached from other pages.</summary>
+    /// <summary>Its link in the bar.</summary>
     AreaLink Link { get; }
 
     /// <summary>Answers a request of somebody who is signed in; a POST has a form token.</summary>

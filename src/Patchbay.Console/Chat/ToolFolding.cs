@@ -20,7 +20,7 @@ internal static class ToolFolding
         };
         if (update.Content is not { } content) return after;
         var (output, length) = OutputOf(content);
-        return after with { Output = output, OutputLength = length, Changes = [.. content.OfType<DiffOutput>().Take(32).Select(static diff => new FileChange(diff.Path, diff.OldText, diff.NewText))] };
+        return after with { Output = output, OutputLength = length, Changes = [.. content.OfType<DiffOutput>().Select(static diff => new FileChange(diff.Path, diff.OldText, diff.NewText))] };
     }
 
     private static (string Output, long Length) OutputOf(IReadOnlyList<ToolCallContent> content)

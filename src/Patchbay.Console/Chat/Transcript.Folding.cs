@@ -118,15 +118,13 @@ public sealed partial class Transcript
         _prompts.Remove(happened.Turn);
         // Told before, and said twice otherwise.
         if (end is { Finding: { } finding, IsTold: false }) Append_NeedsLock(new ChatItem { Number = 0, Kind = ChatItemKind.Finding, At = happened.At, Turn = happened.Turn, Finding = finding });
-        var before = _items.FindLast(static item => item is { Kind: ChatItemKind.End })?.End is null ? 0 : _costAtEnd;
-        double? cost = _cost is { } now && now >= before ? now - before : null;
+        // What is told is the conversation's; after a crash it begins anew.
+        double? cost = _cost is { } now && now >= _costAtEnd ? now - _costAtEnd : null;
         _costAtEnd = _cost ?? _costAtEnd;
         TimeSpan? took = _begun.Remove(happened.Turn, out var begun) ? happened.At - begun : null;
         Append_NeedsLock(new ChatItem { Number = 0, Kind = ChatItemKind.End, At = happened.At, Turn = happened.Turn, End = end, CostUsd = cost, Took = took });
         _messageId = "";
     }
-
-    private double _costAtEnd;
 
     private void SetPrompt_NeedsLock(string turn, string state)
     {

@@ -35,6 +35,7 @@ public sealed partial class Transcript(string session)
     private long _length;
     private int _dropped;
     private double? _cost;
+    private double _costAtEnd;
 
     /// <summary>The session's id.</summary>
     public string Session => session;
@@ -70,16 +71,6 @@ public sealed partial class Transcript(string session)
             var end = Math.Clamp(number - 1 - _dropped, 0, _items.Count);
             var first = Math.Max(0, end - count);
             return (_items[first..end], first > 0);
-        }
-    }
-
-    /// <summary>The items around one: those before it, and all up to <paramref name="count"/> after.</summary>
-    public IReadOnlyList<ChatItem> Around(int number, int count)
-    {
-        lock (_lock)
-        {
-            var at = Math.Clamp(number - 1 - _dropped, 0, _items.Count);
-            return _items[Math.Max(0, at - count)..Math.Min(_items.Count, at + count)];
         }
     }
 
@@ -161,6 +152,8 @@ public sealed partial class Transcript(string session)
         while (gone < _items.Count - 1 && (gone < goal || _length > MaxLength * 9 / 10)) _length -= LengthOf(_items[gone++]);
         _items.RemoveRange(0, gone);
         _dropped += gone;
+        foreach (var (call, number) in _tools)
+            if (number <= _dropped) _tools.Remove(call);
     }
 
     private static long LengthOf(ChatItem item) =>

@@ -16,9 +16,6 @@ internal static class Patch
     /// <summary>Adds at the end of an element.</summary>
     public static string Append(string id, string html) => $"<hx-partial hx-target=\"#{id}\" hx-swap=\"beforeend\">{html}</hx-partial>";
 
-    /// <summary>Adds at the beginning of an element.</summary>
-    public static string Prepend(string id, string html) => $"<hx-partial hx-target=\"#{id}\" hx-swap=\"afterbegin\">{html}</hx-partial>";
-
     /// <summary>Adds before an element, beside it.</summary>
     public static string Before(string id, string html) => $"<hx-partial hx-target=\"#{id}\" hx-swap=\"beforebegin\">{html}</hx-partial>";
 

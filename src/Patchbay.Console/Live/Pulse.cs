@@ -8,9 +8,6 @@ public sealed class Pulse
     private readonly Lock _lock = new();
     private volatile ChannelWriter<bool>[] _listeners = [];
 
-    /// <summary>Whether anybody listens: what costs something to find out is not looked for otherwise.</summary>
-    public bool IsHeard => _listeners.Length > 0;
-
     /// <summary>Something has changed.</summary>
     public void Beat()
     {
