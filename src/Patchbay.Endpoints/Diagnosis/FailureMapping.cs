@@ -29,7 +29,7 @@ public static class FailureMapping
         if (Inside<AuthenticationException>(exception) is { } tls) return CertificateCause(tls);
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }) return FailureCause.TlsFailed;
         // Only connecting has a clock of its own down there; the idle time-out closes the connection and is told by who keeps it.
-        if (exception is OperationCanceledException or TimeoutException) return FailureCause.ConnectTimedOut;
+        if (Inside<OperationCanceledException>(exception) is not null || Inside<TimeoutException>(exception) is not null) return FailureCause.ConnectTimedOut;
         if (Inside<SocketException>(exception) is { } socket) return SocketCause(socket.SocketErrorCode);
         return HttpCause(exception);
     }

@@ -23,6 +23,7 @@ internal static class HandlerFactory
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
             ConnectTimeout = transport.ConnectTimeout,
+            ConnectCallback = new ConnectPatience(transport.ConnectTimeout).ConnectAsync,
             EnableMultipleHttp2Connections = true,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
             // A name may move; a connection that outlives its record would not notice.

@@ -68,6 +68,7 @@ internal sealed class HandlerSender : IDisposable
             if (!message.Headers.TryAddWithoutValidation(header.Name, header.Value)) message.Content?.Headers.TryAddWithoutValidation(header.Name, header.Value);
         }
 
+        ConnectPatience.Mark(message);
         return message;
     }
 
