@@ -60,7 +60,7 @@ public static class MessageReader
     internal static TokenUsage Usage(ReadOnlySpan<byte> json)
     {
         var usage = TokenUsage.Read(json);
-        return new TokenUsage(Count(usage.Input), Count(usage.Output), Count(usage.CacheRead), Count(usage.CacheWrite));
+        return usage with { Input = Count(usage.Input), Output = Count(usage.Output), CacheRead = Count(usage.CacheRead), CacheWrite = Count(usage.CacheWrite) };
 
         static long? Count(long? tokens) => tokens is >= 0 and <= int.MaxValue ? tokens : null;
     }

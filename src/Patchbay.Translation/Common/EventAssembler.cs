@@ -55,6 +55,15 @@ public sealed class EventAssembler : IAnswerSink
     /// <summary>The counts as the endpoint gave them; null where it gave none.</summary>
     public TokenUsage ReportedUsage => _usage;
 
+    /// <summary>The counts that the client was told or would have been: those of the endpoint, and estimates for those it does not report.</summary>
+    public TokenUsage ToldUsage => _usage with
+    {
+        Input = _usage.Input ?? _head.EstimatedInput,
+        Output = _usage.Output ?? (_written == 0 ? 0 : Math.Max(1, _written / 4)),
+        WebSearches = _searches > 0 ? _searches : _usage.WebSearches,
+        ServerToolUses = _searches > 0 ? _searches : _usage.ServerToolUses,
+    };
+
     /// <summary>Begins the stream now, before the endpoint has said anything: a client that waits must be told that it is served.</summary>
     public void Begin()
     {

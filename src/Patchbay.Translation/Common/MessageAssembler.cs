@@ -29,6 +29,22 @@ public sealed class MessageAssembler : IAnswerSink
     /// <summary>The counts as the endpoint gave them; null where it gave none.</summary>
     public TokenUsage ReportedUsage => _usage;
 
+    /// <summary>The counts that the client was told or would have been: those of the endpoint, and estimates for those it does not report.</summary>
+    public TokenUsage ToldUsage
+    {
+        get
+        {
+            long written = _blocks.Sum(static block => block.Search is null ? block.Bytes.WrittenCount : 0), searches = _blocks.Sum(static block => block.Search?.Count ?? 0);
+            return _usage with
+            {
+                Input = _usage.Input ?? _head.EstimatedInput,
+                Output = _usage.Output ?? (written == 0 ? 0 : Math.Max(1, written / 4)),
+                WebSearches = searches > 0 ? searches : _usage.WebSearches,
+                ServerToolUses = searches > 0 ? searches : _usage.ServerToolUses,
+            };
+        }
+    }
+
     /// <inheritdoc/>
     public void Text(ReadOnlySpan<byte> text) => Piece(BlockKind.Text, text);
 

@@ -34,6 +34,6 @@ internal static class UsageReader
         // What Google's own search put into the prompt is counted beside it.
         long? input = prompt is { } all ? Math.Max(0, all - (cached ?? 0)) + (tools ?? 0) : null;
         long? output = candidates is null && thoughts is null ? null : (candidates ?? 0) + (thoughts ?? 0);
-        return new TokenUsage(input, output, cached, null);
+        return new TokenUsage(input, output, cached, null) { Reasoning = thoughts };
     }
 }

@@ -36,6 +36,6 @@ internal static class UsageReader
         // xAI counts reasoning beside the completion, OpenAI inside it; the total tells which.
         if (reasoning > 0 && total == prompt + completion + reasoning) completion += reasoning;
 
-        return new TokenUsage(prompt is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null, completion, cached, written);
+        return new TokenUsage(prompt is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null, completion, cached, written) { Reasoning = reasoning };
     }
 }

@@ -40,6 +40,6 @@ internal static class UsageReader
 
         // Inside the output by the specification; some count it beside, and the total tells which.
         if (reasoning > 0 && total == input + output + reasoning) output += reasoning;
-        return new TokenUsage(input is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null, output, cached, written);
+        return new TokenUsage(input is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null, output, cached, written) { Reasoning = reasoning };
     }
 }

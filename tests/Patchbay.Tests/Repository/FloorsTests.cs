@@ -10,6 +10,7 @@ public class FloorsTests
         ["Patchbay.Protocol"] = 0,
         ["Patchbay.Translation"] = 1,
         ["Patchbay.Endpoints"] = 2,
+        ["Patchbay.Ledger"] = 2,
         ["Patchbay.Gateway"] = 3,
         ["Patchbay.Host"] = 3,
         ["Patchbay.Console"] = 3,
@@ -34,7 +35,7 @@ public class FloorsTests
     [Fact]
     public void Only_the_upper_floors_know_the_web_server()
     {
-        foreach (var name in new[] { "Patchbay.Protocol", "Patchbay.Endpoints" })
+        foreach (var name in new[] { "Patchbay.Protocol", "Patchbay.Endpoints", "Patchbay.Ledger" })
         {
             Assert.DoesNotContain("Microsoft.AspNetCore.App", File.ReadAllText(Path.Combine(Repository.Root, "src", name, name + ".csproj")), StringComparison.Ordinal);
         }
