@@ -13,6 +13,7 @@ using Patchbay.Gateway.Forwarding.Translated;
 using Patchbay.Gateway.Ledger;
 using Patchbay.Gateway.Models;
 using Patchbay.Gateway.Routing;
+using Patchbay.Ledger;
 using Patchbay.Protocol.Control;
 using Patchbay.Protocol.Headers;
 using Patchbay.Protocol.Messages;
@@ -31,6 +32,7 @@ public sealed class GatewayPipeline : IDisposable
     private readonly SessionEndpoints _sessions;
     private readonly SessionChoices _choices = new();
     private readonly TrafficLog _traffic;
+    private readonly Books? _books;
     private readonly Sweeper _sweeper;
     private readonly RequestDelegate _control;
     private volatile GatewayOptions _options;
@@ -45,7 +47,8 @@ public sealed class GatewayPipeline : IDisposable
     /// <param name="traffic">Where exchanges are noted.</param>
     /// <param name="control">Answers everything below <c>/patchbay/</c>, for callers that were let in.</param>
     /// <param name="time">The clock.</param>
-    public GatewayPipeline(GatewayOptions options, SessionEndpoints sessions, CallerCheck callers, CredentialSource ownCredentials, EndpointSender sender, ModelCatalog models, TrafficLog traffic, RequestDelegate control, TimeProvider time)
+    /// <param name="books">Where they are put down; null = no ledger is kept.</param>
+    public GatewayPipeline(GatewayOptions options, SessionEndpoints sessions, CallerCheck callers, CredentialSource ownCredentials, EndpointSender sender, ModelCatalog models, TrafficLog traffic, RequestDelegate control, TimeProvider time, Books? books = null)
     {
         _options = options;
         _sessions = sessions;
@@ -54,6 +57,7 @@ public sealed class GatewayPipeline : IDisposable
         _translated = new TranslatedExchange(_sending, new TraitsTable(models));
         _models = new ModelListing(models);
         _traffic = traffic;
+        _books = books;
         _control = control;
         _sweeper = new Sweeper(time);
     }
@@ -109,9 +113,10 @@ public sealed class GatewayPipeline : IDisposable
             return;
         }
 
-        var exchange = _traffic.Begin(request.Method, path);
+        var exchange = _traffic.Begin(request.Method, path, _books);
         exchange.Session = request.Headers["X-Claude-Code-Session-Id"].ToString();
         exchange.Agent = request.Headers["x-claude-code-agent-id"].ToString();
+        exchange.ParentAgent = request.Headers["x-claude-code-parent-agent-id"].ToString();
         exchange.Trace.IsAdmitted = true;
         exchange.Trace.NoteRequest(request);
         if (_traffic.Bodies.Begin() is { } bodies)
@@ -129,6 +134,8 @@ public sealed class GatewayPipeline : IDisposable
         }
         finally
         {
+            // :: Step 8: the ledger, for whatever has not been put down by then: who has gone before the end.
+            await exchange.SettleAsync().ConfigureAwait(false);
             exchange.Trace.NoteEnd(context.Response);
             _traffic.End(exchange);
         }
@@ -181,9 +188,11 @@ public sealed class GatewayPipeline : IDisposable
                 return;
             }
 
-            (exchange.Model, exchange.UsedModel, exchange.Endpoint) = (peek.Model, route.Model, route.Endpoint.Name);
+            (exchange.Model, exchange.UsedModel, exchange.Endpoint, exchange.Kind) = (peek.Model, route.Model, route.Endpoint.Name, route.Endpoint.Kind.Name);
             exchange.Trace.NoteRoute(route, reason);
             _traffic.Announce(exchange);
+            if (_books is not null && await BudgetCheck.RefuseAsync(context, exchange, _books).ConfigureAwait(false)) return;
+            watch.Exchange = exchange;
             watch.IdleTimeout = route.Endpoint.Transport.IdleTimeout;
             if (route.Endpoint.Dialect != Dialect.AnthropicMessages)
             {
@@ -242,8 +251,14 @@ public sealed class GatewayPipeline : IDisposable
         if (isPiece) await prefix.ReadRestAsync(answer, watch.Touch).ConfigureAwait(false);
         if (prefix.LastRead < 0 && (isPiece || prefix.Length == 0))
         {
-            if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
-            else await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
+            if (watch.Reason == StopReason.ClientGone)
+            {
+                exchange.NoteClientGone();
+                return;
+            }
+
+            exchange.Estimate = Estimate.EndpointCut;
+            await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
             return;
         }
 

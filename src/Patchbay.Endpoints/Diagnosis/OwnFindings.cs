@@ -31,6 +31,18 @@ public static class OwnFindings
     /// <summary>A path that is not the gateway's.</summary>
     public static Finding UnknownPath(string path) => LifecycleFindings.UnknownPath.Of(null, "", ("path", path));
 
+    /// <summary>The ledger cannot be written, and nothing goes on without it.</summary>
+    /// <param name="evidence">What the disk or the database says.</param>
+    public static Finding LedgerFails(string evidence) => LifecycleFindings.LedgerFails.Of(null, evidence);
+
+    /// <summary>A limit of the settings is reached.</summary>
+    /// <param name="limit">The limit in words.</param>
+    /// <param name="used">What was used of it.</param>
+    /// <param name="until">When it counts anew, with what joins it to the sentence; empty when it does not.</param>
+    /// <param name="settings">Path of the settings file.</param>
+    public static Finding LimitReached(string limit, string used, string until, string settings) =>
+        LifecycleFindings.LimitReached.Of(null, "", ("limit", limit), ("used", used), ("until", until), ("file", settings));
+
     /// <summary>A name that the settings do not have.</summary>
     /// <param name="name">The name asked for.</param>
     /// <param name="known">The names there are.</param>

@@ -14,12 +14,13 @@ internal static class FindingAnswer
     public const int Status = StatusCodes.Status424FailedDependency;
 
     /// <summary>Notes <paramref name="finding"/> with the exchange, and sends it.</summary>
-    public static ValueTask ShowAsync(HttpContext context, Exchange exchange, Finding finding, int status = Status, int endpointStatus = 0)
+    public static async ValueTask ShowAsync(HttpContext context, Exchange exchange, Finding finding, int status = Status, int endpointStatus = 0)
     {
         exchange.Finding = finding;
         exchange.Status = status;
         exchange.EndpointStatus = endpointStatus;
-        return WriteAsync(context.Response, finding, status);
+        await exchange.SettleAsync().ConfigureAwait(false);
+        await WriteAsync(context.Response, finding, status).ConfigureAwait(false);
     }
 
     /// <summary>Notes <paramref name="finding"/> with the exchange, and has Claude Code ask again without its thinking.</summary>
@@ -28,6 +29,7 @@ internal static class FindingAnswer
         exchange.Finding = finding;
         exchange.Status = StatusCodes.Status400BadRequest;
         exchange.EndpointStatus = endpointStatus;
+        await exchange.SettleAsync().ConfigureAwait(false);
         // Whatever else stood there could make it leave out something else.
         var body = AnthropicError.Body(ErrorType.InvalidRequest, $"{ThinkingRefusal.Marker}\n{finding.Message}");
         context.Response.StatusCode = StatusCodes.Status400BadRequest;

@@ -5,8 +5,8 @@ using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway.Failures;
 using Patchbay.Gateway.Ledger;
+using Patchbay.Ledger;
 using Patchbay.Protocol.Errors;
-using Patchbay.Protocol.Events;
 
 namespace Patchbay.Gateway.Forwarding;
 
@@ -23,40 +23,47 @@ internal static class AnswerWriting
     public static async ValueTask ForwardAsync(HttpContext context, Exchange exchange, Endpoint endpoint, EndpointAnswer answer, AnswerPrefix? prefix, ExchangeWatch watch)
     {
         exchange.Status = answer.Status;
-        AnswerForwarding.CopyHead(answer, context.Response);
-        if (HttpMethods.IsHead(context.Request.Method)) return;
-
         var client = context.Response.BodyWriter;
-        using var tap = AnswerForwarding.IsEventStream(answer) ? new UsageTap() : null;
-        using var whole = tap is null && AnswerForwarding.IsPlain(answer) && exchange.Path == "/v1/messages" ? new MessageTap() : null;
+        using var tally = new AnswerTally(exchange, answer);
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        var isWhole = isHead || answer.IsEnded || prefix is { LastRead: 0 };
+        if (prefix is { Length: > 0 }) tally.Read(prefix.Bytes.Span);
+        if ((isWhole || tally.IsAtEnd) && !await tally.SettleAsync(Estimate.None).ConfigureAwait(false))
+        {
+            await FindingAnswer.ShowAsync(context, exchange, exchange.Books!.Refusal(), endpointStatus: answer.Status).ConfigureAwait(false);
+            return;
+        }
+
+        AnswerForwarding.CopyHead(answer, context.Response);
+        if (isHead) return;
+
         var end = PumpEnd.Complete;
         if (prefix is { Length: > 0 })
         {
-            exchange.Trace.AnswerBytes += prefix.Length;
-            tap?.Read(prefix.Bytes.Span);
-            whole?.Read(prefix.Bytes.Span);
             if (answer.IsEnded) client.Put(prefix.Bytes.Span);
             else if ((await client.WriteAsync(prefix.Bytes).ConfigureAwait(false)).IsCompleted) end = PumpEnd.ClientGone;
         }
 
         if (prefix is { LastRead: < 0 }) end = PumpEnd.Cut;
-        if (end == PumpEnd.Complete && !answer.IsEnded && prefix is not { LastRead: 0 })
+        if (end == PumpEnd.Complete && !isWhole)
         {
-            var pump = new StreamPump(answer, client, watch, exchange, tap, whole);
+            var pump = new StreamPump(answer, client, watch, exchange, tally);
             watch.Listener = pump;
             end = await pump.RunAsync().ConfigureAwait(false);
             watch.Listener = null;
         }
 
+        var tap = tally.Events;
         // Where the body ends with the connection, only its last event tells an end from a cut.
         if (end == PumpEnd.Complete && answer.EndsWithConnection && tap is { HasEvents: true, IsComplete: false }) end = PumpEnd.Cut;
         // A connection that breaks after the last event has broken nothing.
         if (end == PumpEnd.Cut && tap is { IsComplete: true, IsBetweenEvents: true }) end = PumpEnd.Complete;
-        exchange.Usage = tap?.Usage ?? whole?.Usage ?? default;
-        if (end == PumpEnd.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
-        if (end != PumpEnd.Cut) return;
+        if (end == PumpEnd.ClientGone) exchange.NoteClientGone();
+        if (end == PumpEnd.Cut) exchange.Finding = FailureDiagnosis.Explain(FailureOf(answer, watch, endpoint), endpoint);
+        if (!await tally.SettleAsync(end switch { PumpEnd.ClientGone => Estimate.ClientAborted, PumpEnd.Cut => Estimate.EndpointCut, _ => Estimate.None }).ConfigureAwait(false)) end = PumpEnd.Unsettled;
+        if (end == PumpEnd.Unsettled) exchange.Finding = exchange.Books!.Refusal();
+        if (end is not (PumpEnd.Cut or PumpEnd.Unsettled)) return;
 
-        exchange.Finding = FailureDiagnosis.Explain(FailureOf(answer, watch, endpoint), endpoint);
         if (tap is null)
         {
             // Nothing can be said inside this body any more; a cut must look like one.
@@ -64,7 +71,7 @@ internal static class AnswerWriting
             return;
         }
 
-        await client.WriteAsync(AnthropicError.Event(tap.IsBetweenEvents, ErrorType.Api, exchange.Finding.Message)).ConfigureAwait(false);
+        await client.WriteAsync(AnthropicError.Event(tap.IsBetweenEvents, ErrorType.Api, exchange.Finding!.Message)).ConfigureAwait(false);
     }
 
     /// <summary>Why the answer broke off.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Patchbay.Endpoints.Sending;
+using Patchbay.Gateway.Ledger;
 
 namespace Patchbay.Gateway.Forwarding;
 
@@ -29,11 +30,16 @@ internal interface ISilenceListener
 /// <remarks>No timer and no token a read: a read touches a field, and one sweep a second looks at all fields (<see cref="Sweeper"/>).</remarks>
 internal sealed class ExchangeWatch : IDisposable
 {
+    /// <summary>An exchange that ends sooner has one row and nothing before it.</summary>
+    private const long NoteAfterMilliseconds = 1000;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenRegistration _clientGone;
     private readonly Sweeper _sweeper;
     private long _idleMilliseconds = long.MaxValue;
     private EndpointAnswer? _answer;
+    private readonly long _began = Environment.TickCount64;
+    private bool _isNoted;
     private int _reason;
     private long _lastActivity = Environment.TickCount64;
 
@@ -66,6 +72,9 @@ internal sealed class ExchangeWatch : IDisposable
     /// <summary>Whoever may have to say something while the endpoint is silent.</summary>
     public ISilenceListener? Listener { get; set; }
 
+    /// <summary>The exchange, once it has its route; noted in the ledger as begun when it goes on for long.</summary>
+    public Exchange? Exchange { get; set; }
+
     /// <summary>A byte came from the endpoint.</summary>
     public void Touch() => Volatile.Write(ref _lastActivity, Environment.TickCount64);
 
@@ -80,6 +89,12 @@ internal sealed class ExchangeWatch : IDisposable
     /// <summary>Looks at the clock; called once a second.</summary>
     public void Sweep(long now)
     {
+        if (!_isNoted && now - _began >= NoteAfterMilliseconds && Exchange is { Books: { } books } exchange)
+        {
+            _isNoted = true;
+            books.NoteBegun(exchange);
+        }
+
         var silent = now - Volatile.Read(ref _lastActivity);
         if (silent >= Volatile.Read(ref _idleMilliseconds)) Stop(StopReason.Idle);
         else Listener?.OnSilence(silent, now);

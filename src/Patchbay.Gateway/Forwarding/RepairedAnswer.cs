@@ -54,7 +54,7 @@ internal static class RepairedAnswer
         watch.Touch();
         exchange.NoteFirstByte();
         if (answer.Status is >= 200 and < 300 && IsCount(prefix.Decoded())) await AnswerWriting.ForwardAsync(context, exchange, endpoint, answer, prefix, watch).ConfigureAwait(false);
-        else if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
+        else if (watch.Reason == StopReason.ClientGone) exchange.NoteClientGone();
         else await OtherPaths.RefuseCountAsync(context, exchange, endpoint, endpointStatus: answer.Status).ConfigureAwait(false);
     }
 

@@ -39,6 +39,7 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
             var fresh = await _rule.DecideAsync(endpoint, caller, refresh: true, watch.Token).ConfigureAwait(false);
             if (fresh.Failure is null && (fresh.Authorization, fresh.ApiKey) != (credential.Authorization, credential.ApiKey))
             {
+                exchange.NoteAttempt(refused.Status);
                 await refused.DisposeAsync().ConfigureAwait(false);
                 credential = fresh;
                 outcome = await SendOnceAsync(context.Request, exchange, endpoint, outgoing, credential, refresh: true, watch.Token).ConfigureAwait(false);
@@ -48,7 +49,7 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
         if (outcome.Answer is { } answer) return (answer, credential);
         var failure = outcome.Failure!;
         if (watch.Reason == StopReason.Idle) failure = new EndpointFailure(FailureCause.AnswerTimedOut, $"no answer within {endpoint.Transport.IdleTimeout.TotalSeconds:0} s");
-        if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
+        if (watch.Reason == StopReason.ClientGone) exchange.NoteClientGone();
         else await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(failure, endpoint), failure.Cause == FailureCause.StaleConnection ? StatusCodes.Status502BadGateway : FindingAnswer.Status).ConfigureAwait(false);
         return (null, credential);
     }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway.Ledger;
-using Patchbay.Protocol.Events;
+using Patchbay.Ledger;
 
 namespace Patchbay.Gateway.Forwarding;
 
@@ -17,10 +17,13 @@ internal enum PumpEnd
 
     /// <summary>The client takes no more.</summary>
     ClientGone,
+
+    /// <summary>The exchange may not end: it cannot be put down in the ledger.</summary>
+    Unsettled,
 }
 
 /// <summary>Copies an answer's body to the client, each piece as it arrives, and looks at it as it passes. Changes nothing.</summary>
-internal sealed class StreamPump(EndpointAnswer answer, PipeWriter client, ExchangeWatch watch, Exchange exchange, UsageTap? tap, MessageTap? whole) : ISilenceListener
+internal sealed class StreamPump(EndpointAnswer answer, PipeWriter client, ExchangeWatch watch, Exchange exchange, AnswerTally tally) : ISilenceListener
 {
     /// <summary>What a paced stream needs: one event, rarely two. Two thousand waiting streams hold 8 MB.</summary>
     private const int SmallBuffer = 4 * 1024;
@@ -48,10 +51,14 @@ internal sealed class StreamPump(EndpointAnswer answer, PipeWriter client, Excha
                 if (read <= 0) return read == 0 ? PumpEnd.Complete : watch.Reason == StopReason.ClientGone ? PumpEnd.ClientGone : PumpEnd.Cut;
                 watch.Touch();
                 exchange.NoteFirstByte();
-                exchange.Trace.AnswerBytes += read;
                 await TakeWriterAsync().ConfigureAwait(false);
-                tap?.Read(buffer.AsSpan(0, read));
-                whole?.Read(buffer.AsSpan(0, read));
+                tally.Read(buffer.AsSpan(0, read));
+                if (tally.IsAtEnd && !exchange.IsSettled && !await tally.SettleAsync(Estimate.None).ConfigureAwait(false))
+                {
+                    Volatile.Write(ref _writing, 0);
+                    return PumpEnd.Unsettled;
+                }
+
                 FlushResult flushed = default;
                 try
                 {
@@ -85,9 +92,9 @@ internal sealed class StreamPump(EndpointAnswer answer, PipeWriter client, Excha
     /// <summary>Sends a ping when the stream has been silent for long and stands between two events.</summary>
     public void OnSilence(long silent, long now)
     {
-        if (tap is not { HasEvents: true } || silent < PingAfterMilliseconds || now - _lastPing < PingAfterMilliseconds) return;
+        if (tally.Events is not { HasEvents: true } events || silent < PingAfterMilliseconds || now - _lastPing < PingAfterMilliseconds) return;
         if (Interlocked.CompareExchange(ref _writing, 1, 0) != 0) return;
-        if (!tap.IsBetweenEvents || tap.IsComplete)
+        if (!events.IsBetweenEvents || events.IsComplete)
         {
             Volatile.Write(ref _writing, 0);
             return;

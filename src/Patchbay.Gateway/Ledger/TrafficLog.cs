@@ -43,7 +43,7 @@ public sealed class TrafficLog(TimeProvider time)
     public long Total => Volatile.Read(ref _started);
 
     /// <summary>Begins an exchange.</summary>
-    internal Exchange Begin(string method, string path) => new(Interlocked.Increment(ref _started), time.GetUtcNow(), method, path);
+    internal Exchange Begin(string method, string path, Books? books = null) => new(Interlocked.Increment(ref _started), time.GetUtcNow(), method, path) { Books = books, RowId = books?.NextId() ?? 0 };
 
     /// <summary>Tells followers that an exchange has found its route.</summary>
     internal void Announce(Exchange exchange)

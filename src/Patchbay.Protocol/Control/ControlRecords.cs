@@ -115,6 +115,12 @@ public sealed record TrafficEntry
     /// <summary>Output tokens as the endpoint reported them.</summary>
     public long? OutputTokens { get; init; }
 
+    /// <summary>What it cost, in millionths of a US dollar; null before the end, and where the price is not known.</summary>
+    public long? MicroDollars { get; init; }
+
+    /// <summary>Why the ledger has estimates for it, or empty.</summary>
+    public string Estimate { get; init; } = "";
+
     /// <summary>Code of the finding that the client was shown, or empty.</summary>
     public string Finding { get; init; } = "";
 

@@ -10,20 +10,30 @@ public sealed class UsageTap : IDisposable
     /// <summary>A longer unfinished line is not kept: 256 KiB holds any event with usage in it many times over.</summary>
     private const int MaxLineBytes = 256 * 1024;
 
+    /// <summary>Length of <c>data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""}}</c>.</summary>
+    private const int DeltaFrameBytes = 88;
+
     private byte[] _partial = [];
     private int _partialLength;
     private bool _overlong;
     private bool _wantsData;
+    private bool _isDelta;
     private bool _lastLineWasBlank = true;
 
     /// <summary>The counts seen so far.</summary>
     public TokenUsage Usage { get; private set; }
+
+    /// <summary>Bytes of text, thinking and tool arguments so far, near enough for an estimate: what the delta events have beyond their frame.</summary>
+    public long DeltaBytes { get; private set; }
 
     /// <summary>True when the last byte seen ended an event (or none was seen), so that an event of our own may stand here.</summary>
     public bool IsBetweenEvents => _lastLineWasBlank && _partialLength == 0 && !_overlong;
 
     /// <summary>True once <c>message_stop</c> or <c>error</c> has passed: the answer is complete, however the connection ends.</summary>
     public bool IsComplete { get; private set; }
+
+    /// <summary>True when that was an <c>error</c>.</summary>
+    public bool IsFailed { get; private set; }
 
     /// <summary>True once any event has passed whole.</summary>
     public bool HasEvents { get; private set; }
@@ -71,12 +81,19 @@ public sealed class UsageTap : IDisposable
         {
             var name = line[6..].Trim((byte)' ');
             _wantsData = name.SequenceEqual("message_start"u8) || name.SequenceEqual("message_delta"u8);
-            IsComplete |= name.SequenceEqual("message_stop"u8) || name.SequenceEqual("error"u8);
+            _isDelta = name.SequenceEqual("content_block_delta"u8);
+            IsFailed |= name.SequenceEqual("error"u8);
+            IsComplete |= IsFailed || name.SequenceEqual("message_stop"u8);
         }
         else if (_wantsData && line.StartsWith("data:"u8))
         {
             _wantsData = false;
             Usage = Usage.UpdatedBy(TokenUsage.Read(line[5..]));
+        }
+        else if (_isDelta && line.StartsWith("data:"u8))
+        {
+            _isDelta = false;
+            DeltaBytes += Math.Max(0, line.Length - DeltaFrameBytes);
         }
     }
 

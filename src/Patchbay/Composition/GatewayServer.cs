@@ -39,6 +39,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private readonly SessionEndpoints _sessions;
     private readonly ModelCatalog _models;
     private readonly TrafficLog _traffic;
+    private readonly LedgerKeeping? _ledger;
     private readonly AttachedAgents _agents;
     private readonly Lazy<SessionHost>? _hosted;
     private readonly ConsoleApp? _console;
@@ -60,6 +61,8 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _asked = settings.Current.Listen;
         _listen = options.Listen ?? Settle(settings.Current.Listen, options.InstalledAddress);
         _traffic = new TrafficLog(_time);
+        // Who hosts no sessions is a stage of the demo or of a check: nobody looks at its console, and nobody's money is spent there.
+        _ledger = options.Sessions is null ? null : new LedgerKeeping(options.DataFolder, settings.Current, options.SettingsPath, _log, _time);
         _agents = new AttachedAgents(_time);
         _hosted = options.Sessions is { } make ? new Lazy<SessionHost>(make) : null;
         _sender = new EndpointSender(ProxyEnvironment.Find);
@@ -70,9 +73,8 @@ public sealed partial class GatewayServer : IAsyncDisposable
         var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
         _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
         var callers = new CallerCheck(_token, _listen.IdnHost);
-        // Who hosts no sessions is a stage of the demo or of a check, which nobody looks at.
         _console = _hosted is null ? null : new ConsoleApp(new ConsoleParts(options, settings, _token, Status, _traffic, _sessions, new EndpointProbe(_sender, credentials, ProxyEnvironment.Find, _time), new ConformanceProbe(_sender, credentials, ProxyEnvironment.Find, _time), _models, _hosted, _time).Options(callers.IsOurHost, _stopping.Token));
-        _pipeline = new GatewayPipeline(follow, _sessions, callers, credentials, _sender, _models, _traffic, control.ServeAsync, _time) { Console = _console is { } console ? (ConsoleDoorstep.IsForConsole, request => ConsoleDoorstep.ServeAsync(request, console)) : null };
+        _pipeline = new GatewayPipeline(follow, _sessions, callers, credentials, _sender, _models, _traffic, control.ServeAsync, _time, _ledger?.Books) { Console = _console is { } console ? (ConsoleDoorstep.IsForConsole, request => ConsoleDoorstep.ServeAsync(request, console)) : null };
         settings.Changed += Follow;
         _kestrel = KestrelFactory.Create(_listen, _logging);
     }
@@ -167,6 +169,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     {
         var follow = OptionsOf(settings);
         _pipeline.Options = follow;
+        _ledger?.Follow(settings);
         _sessions.Follow(follow.Routes, ResolverOf(settings));
         if (_options.Listen is null && settings.Listen != _asked) Log.ListenNeedsRestart(_log, settings.Listen, _listen);
     }
@@ -203,6 +206,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _settings.Changed -= Follow;
         _kestrel.Dispose();
         _pipeline.Dispose();
+        _ledger?.Dispose();
         _sender.Dispose();
         _logging.Dispose();
         _stopping.Dispose();
@@ -217,6 +221,6 @@ public sealed partial class GatewayServer : IAsyncDisposable
         [LoggerMessage(201, LogLevel.Warning, "the file {File}, which says which sessions have an endpoint of their own, is damaged: {Problem}; those that it does not name follow the plug until they are given one again")]
         public static partial void SessionsDamaged(ILogger logger, string file, string problem);
 
-        // Next free id in Composition: 202.
+        // Next free id in Composition: see LedgerKeeping.
     }
 }

@@ -2,6 +2,8 @@ using Patchbay.Endpoints;
 using Patchbay.Endpoints.Credentials;
 using Patchbay.Endpoints.Kinds;
 using Patchbay.Gateway.Routing;
+using Patchbay.Ledger.Limits;
+using Patchbay.Ledger.Writing;
 
 namespace Patchbay.Settings;
 
@@ -37,6 +39,12 @@ public sealed record PatchbaySettings
     /// <summary>Largest request body that is taken; a larger one is refused with 413.</summary>
     /// <value>Default 64 MiB: twice what the Messages API itself takes.</value>
     public int MaxBodyBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How the ledger is kept.</summary>
+    public LedgerOptions Ledger { get; init; } = new();
+
+    /// <summary>Limits of money and tokens; none by default.</summary>
+    public IReadOnlyList<Limit> Limits { get; init; } = [];
 
     private IReadOnlyDictionary<string, Endpoint>? _tabled;
 

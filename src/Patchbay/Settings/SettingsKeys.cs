@@ -27,9 +27,15 @@ public static class SettingsKeys
     /// <summary>Largest request body.</summary>
     public const string MaxBodyBytes = "maxBodyBytes";
 
+    /// <summary>How the ledger is kept.</summary>
+    public const string Ledger = "ledger";
+
+    /// <summary>Limits of money and tokens.</summary>
+    public const string Limits = "limits";
+
     /// <summary>Keys of the outermost object.</summary>
     public static IReadOnlyList<string> Root { get; } =
-        [Schema, CustomApiEndpoint, Listen, AllowNonLoopback, Endpoints, Routes, DrainTimeout, MaxBodyBytes];
+        [Schema, CustomApiEndpoint, Listen, AllowNonLoopback, Endpoints, Routes, DrainTimeout, MaxBodyBytes, Ledger, Limits];
 
     /// <summary>Keys of one endpoint.</summary>
     public static class Endpoint
@@ -110,6 +116,47 @@ public static class SettingsKeys
 
         /// <summary>The words of the string form.</summary>
         public static IReadOnlyList<string> Words { get; } = [None, Client];
+    }
+
+    /// <summary>Keys of <see cref="Ledger"/>.</summary>
+    public static class LedgerKeys
+    {
+        /// <summary>What happens when rows cannot be written: <c>continue</c> or <c>refuse</c>.</summary>
+        public const string OnFailure = "onFailure";
+
+        /// <summary>How long rows are kept.</summary>
+        public const string KeepDays = "keepDays";
+
+        /// <summary>Most megabytes of rows.</summary>
+        public const string MaxMegabytes = "maxMegabytes";
+
+        /// <summary>What a row outlives: <c>disk</c> or <c>process</c>.</summary>
+        public const string Durability = "durability";
+
+        /// <summary>All of them.</summary>
+        public static IReadOnlyList<string> All { get; } = [OnFailure, KeepDays, MaxMegabytes, Durability];
+    }
+
+    /// <summary>Keys of one entry of <see cref="Limits"/>.</summary>
+    public static class LimitKeys
+    {
+        /// <summary>What it counts over: <c>day</c>, <c>month</c> or <c>session</c>.</summary>
+        public const string Per = "per";
+
+        /// <summary>Of this endpoint alone.</summary>
+        public const string Endpoint = "endpoint";
+
+        /// <summary>US dollars.</summary>
+        public const string Dollars = "dollars";
+
+        /// <summary>Tokens of all kinds together.</summary>
+        public const string Tokens = "tokens";
+
+        /// <summary>Part of it from which on the person is warned.</summary>
+        public const string WarnAt = "warnAt";
+
+        /// <summary>All of them.</summary>
+        public static IReadOnlyList<string> All { get; } = [Per, Endpoint, Dollars, Tokens, WarnAt];
     }
 
     /// <summary>Keys of one entry of <see cref="Routes"/>.</summary>

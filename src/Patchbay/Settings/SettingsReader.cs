@@ -61,6 +61,8 @@ public static class SettingsReader
             Listen = ListenAddress.Read(text, root.Find(SettingsKeys.Listen)?.Value, allow) ?? settings.Listen,
             DrainTimeout = drain ?? settings.DrainTimeout,
             MaxBodyBytes = body ?? settings.MaxBodyBytes,
+            Ledger = LedgerSection.Read(text, root.Find(SettingsKeys.Ledger)?.Value),
+            Limits = LimitsSection.Read(text, root.Find(SettingsKeys.Limits)?.Value, endpoints),
         };
     }
 

@@ -79,16 +79,18 @@ public class StreamPumpTests
     {
         private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0));
         private readonly Sweeper _sweeper = new(TimeProvider.System);
-        private readonly UsageTap _tap = new();
+        private readonly AnswerTally _tally;
         private readonly ExchangeWatch _watch;
 
         public PumpRig()
         {
             _watch = new ExchangeWatch(new DefaultHttpContext(), _sweeper);
-            Pump = new StreamPump(Answer, _pipe.Writer, _watch, new Exchange(1, DateTimeOffset.UnixEpoch, "POST", "/v1/messages"), _tap, null);
+            var exchange = new Exchange(1, DateTimeOffset.UnixEpoch, "POST", "/v1/messages");
+            _tally = new AnswerTally(exchange, Answer);
+            Pump = new StreamPump(Answer, _pipe.Writer, _watch, exchange, _tally);
         }
 
-        public PlayedAnswer Answer { get; } = new() { Status = 200, Headers = [] };
+        public PlayedAnswer Answer { get; } = new() { Status = 200, Headers = [new HeaderLine("Content-Type", "text/event-stream")] };
 
         public StreamPump Pump { get; }
 
@@ -119,7 +121,7 @@ public class StreamPumpTests
         {
             _watch.Dispose();
             _sweeper.Dispose();
-            _tap.Dispose();
+            _tally.Dispose();
         }
     }
 

@@ -14,6 +14,8 @@ public sealed class SettingsSchemaTests
         Assert.Equal(SettingsKeys.Root.Order(), Keys(Schema));
         Assert.Equal(SettingsKeys.Endpoint.All.Order(), Keys(Definition("endpoint")));
         Assert.Equal(SettingsKeys.Route.All.Order(), Keys(Definition("route")));
+        Assert.Equal(SettingsKeys.LimitKeys.All.Order(), Keys(Definition("limit")));
+        Assert.Equal(SettingsKeys.LedgerKeys.All.Order(), Keys(Schema.GetProperty("properties").GetProperty("ledger")));
         var forms = Definition("credential").GetProperty("oneOf");
         Assert.Equal(SettingsKeys.Credential.All.Order(), Keys(forms[2]));
         Assert.Equal(SettingsKeys.Credential.Words, Strings(forms[0].GetProperty("enum")));

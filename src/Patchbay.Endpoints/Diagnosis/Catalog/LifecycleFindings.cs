@@ -208,6 +208,37 @@ internal static class LifecycleFindings
         Example = [new("endpoint", "lmstudio"), new("session", "5ae1b13d-a4e2-42d7-9882-862b0baaf948")],
     };
 
+    /// <summary>PB-LIFE-16.</summary>
+    public static FindingEntry LedgerFails { get; } = new()
+    {
+        Code = "PB-LIFE-16",
+        Layer = Layer.Lifecycle,
+        Title = "The ledger cannot be written",
+        When = "The disk does not take the rows of the ledger: it is full, read-only, or damaged. With `ledger.onFailure: \"refuse\"` no exchange begins then, and none ends as if all were well; with `\"continue\"`, the default, they go on, the rows wait in memory, and `/readyz` and `patchbay status` say so.",
+        What = "The ledger cannot be written, and the settings say that nothing goes on without it (`ledger.onFailure`).",
+        Remedy = "Make room on the disk, or make the file writable; the gateway tries again every second, and writes what is waiting. Or go on without: set `ledger.onFailure` to `\"continue\"`.",
+        Causes =
+        [
+            "The disk is full: `df -h` on the folder that the evidence names.",
+            "The folder or the file is read-only, or belongs to somebody else.",
+            "The file is damaged: it is set aside as `ledger.damaged-DATE.db` when the gateway starts, and a new one is begun.",
+        ],
+        ExampleEvidence = "~/.local/share/patchbay/ledger.db: SQLite Error 13: 'database or disk is full'",
+    };
+
+    /// <summary>PB-LIFE-17.</summary>
+    public static FindingEntry LimitReached { get; } = new()
+    {
+        Code = "PB-LIFE-17",
+        Layer = Layer.Lifecycle,
+        Title = "A limit of yours is reached",
+        When = "The settings have `limits`, and what was used has come to one of them. The request was not sent to any endpoint. Exchanges that were under way when it was reached have ended as usual.",
+        What = "Your limit of {limit} is reached: {used} used{until}.",
+        Remedy = "Raise or remove it: `limits` in the settings ({file}); running agents go on at once. What it was used for: `patchbay usage`.",
+        Causes = ["A limit counts everything that goes through this gateway in its time, of all sessions and subagents; `patchbay usage --by session` shows which."],
+        Example = [new("limit", "$20.00 a day"), new("used", "$20.13"), new("until", "; it counts anew on Tuesday, 1 December, 00:00"), new("file", "~/.config/patchbay/settings.json")],
+    };
+
     /// <summary>PB-LIFE-20.</summary>
     public static FindingEntry OldValueHeld { get; } = new()
     {

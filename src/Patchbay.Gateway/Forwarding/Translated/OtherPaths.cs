@@ -28,6 +28,7 @@ internal static class OtherPaths
     {
         exchange.Status = StatusCodes.Status501NotImplemented;
         exchange.EndpointStatus = endpointStatus;
+        await exchange.SettleAsync().ConfigureAwait(false);
         var words = reason.Length == 0 ? $"endpoint {endpoint.Name} has no tokenizer to count with" : $"endpoint {endpoint.Name} did not count: {reason}";
         var body = AnthropicError.Body(new ErrorType("not_supported"), words);
         context.Response.StatusCode = exchange.Status;

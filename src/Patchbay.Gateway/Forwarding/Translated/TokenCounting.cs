@@ -55,7 +55,7 @@ internal sealed class TokenCounting(RequestSending sending, TraitsTable traitsTa
                 watch.Attach(answer);
                 if (await ReadAsync(answer, exchange, watch).ConfigureAwait(false) is not { } told)
                 {
-                    if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
+                    if (watch.Reason == StopReason.ClientGone) exchange.NoteClientGone();
                     else await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
                     return;
                 }
@@ -98,6 +98,7 @@ internal sealed class TokenCounting(RequestSending sending, TraitsTable traitsTa
     private static async ValueTask WriteAsync(HttpContext context, Exchange exchange, long tokens)
     {
         exchange.Status = StatusCodes.Status200OK;
+        await exchange.SettleAsync().ConfigureAwait(false);
         var body = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"input_tokens\":{tokens}}}"));
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;

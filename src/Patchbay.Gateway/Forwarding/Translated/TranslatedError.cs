@@ -40,6 +40,7 @@ internal static class TranslatedError
     {
         exchange.Status = status;
         if (status != endpointStatus) exchange.EndpointStatus = endpointStatus;
+        await exchange.SettleAsync().ConfigureAwait(false);
         var body = AnthropicError.Body(type, message);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";

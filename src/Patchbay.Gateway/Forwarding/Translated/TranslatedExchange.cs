@@ -81,7 +81,12 @@ internal sealed class TranslatedExchange(RequestSending sending, TraitsTable tra
                 // :: Or the refusal. One kind of it is mended: more output tokens than the model gives.
                 using var prefix = await AnswerPrefix.ReadAllAsync(answer).ConfigureAwait(false);
                 var error = translator.ReadError(prefix.Decoded().Span);
-                if (answer.Status is 400 or 422 && OutputLimitWords.Find(error.Message) is { } most && most < limit && traitsTable.LearnOutputLimit(route.Endpoint, route.Model, most)) continue;
+                if (answer.Status is 400 or 422 && OutputLimitWords.Find(error.Message) is { } most && most < limit && traitsTable.LearnOutputLimit(route.Endpoint, route.Model, most))
+                {
+                    exchange.NoteAttempt(answer.Status);
+                    continue;
+                }
+
                 await TranslatedError.AnswerAsync(context, exchange, route, answer, prefix, error, credential).ConfigureAwait(false);
                 return;
             }

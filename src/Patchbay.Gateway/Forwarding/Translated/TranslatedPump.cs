@@ -6,6 +6,7 @@ using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway.Failures;
 using Patchbay.Gateway.Ledger;
 using Patchbay.Gateway.Routing;
+using Patchbay.Ledger;
 using Patchbay.Protocol.Errors;
 using Patchbay.Translation.Common;
 
@@ -180,11 +181,13 @@ internal sealed class TranslatedPump(
     {
         if (watch.Reason == StopReason.ClientGone)
         {
-            exchange.Status = StatusCodes.Status499ClientClosedRequest;
+            NoteUsage();
+            exchange.NoteClientGone();
             Volatile.Write(ref _writing, 0);
             return false;
         }
 
+        exchange.Estimate = Estimate.EndpointCut;
         exchange.Finding = FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint);
         if (_headSent || _assembler!.HasStarted)
         {
@@ -214,6 +217,8 @@ internal sealed class TranslatedPump(
     private async ValueTask<bool> FlushAsync()
     {
         if (_events.Length == 0) return true;
+        // With the last event goes the promise that the exchange is in the ledger.
+        if (_assembler!.IsComplete && !await SettleAsync().ConfigureAwait(false)) return false;
         if (!_headSent)
         {
             _headSent = true;
@@ -229,14 +234,46 @@ internal sealed class TranslatedPump(
         return !flushed.IsCompleted && !flushed.IsCanceled;
     }
 
+    /// <summary>Puts the exchange down. Where that cannot be, and may not be done without, its end is taken back and said instead.</summary>
+    /// <returns>False when the client was told with a status.</returns>
+    private async ValueTask<bool> SettleAsync()
+    {
+        NoteUsage();
+        if (_assembler!.Failure is { } told) exchange.Finding ??= AnswerDiagnosis.InsideAnswer(route.Endpoint, told.Message);
+        if (_headSent || exchange.Status == 0) exchange.Status = StatusCodes.Status200OK;
+        if (await exchange.SettleAsync().ConfigureAwait(false)) return true;
+        var refusal = exchange.Finding = exchange.Books!.Refusal();
+        _events.Dispose();
+        if (!_headSent)
+        {
+            await FindingAnswer.ShowAsync(context, exchange, refusal).ConfigureAwait(false);
+            _isOver = true;
+            return false;
+        }
+
+        _events.Write(AnthropicError.Event(betweenEvents: true, ErrorType.Api, refusal.Message));
+        return true;
+    }
+
+    private void NoteUsage()
+    {
+        exchange.IsStream = true;
+        exchange.NoteUsage(_assembler!.ReportedUsage, _assembler.ToldUsage);
+        if (_assembler.Failure is null) return;
+        // Some of an answer was made before the endpoint failed; of a refusal nothing was.
+        if (_assembler.HasStarted) exchange.Estimate = Estimate.EndpointCut;
+        else exchange.NoteNothingUsed();
+    }
+
     private async ValueTask EndAsync()
     {
+        NoteUsage();
         if (_isOver) return;
-        exchange.Usage = _assembler!.ReportedUsage;
         await FlushAsync().ConfigureAwait(false);
-        if (_assembler.Failure is { } told) exchange.Finding ??= AnswerDiagnosis.InsideAnswer(route.Endpoint, told.Message);
+        if (_assembler!.Failure is { } told) exchange.Finding ??= AnswerDiagnosis.InsideAnswer(route.Endpoint, told.Message);
         if (_assembler.Failure is { } failure && !_headSent) await TranslatedError.AnswerAsync(context, exchange, failure.Type, failure.Message).ConfigureAwait(false);
-        else if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
+        else if (watch.Reason == StopReason.ClientGone) exchange.NoteClientGone();
+        if (!_assembler!.IsComplete && exchange.Status == StatusCodes.Status200OK) exchange.NoteClientGone();
     }
 
     private async ValueTask TakeWriterAsync()

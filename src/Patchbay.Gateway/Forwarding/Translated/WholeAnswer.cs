@@ -5,6 +5,7 @@ using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway.Failures;
 using Patchbay.Gateway.Ledger;
 using Patchbay.Gateway.Routing;
+using Patchbay.Ledger;
 using Patchbay.Translation.Common;
 
 namespace Patchbay.Gateway.Forwarding.Translated;
@@ -31,8 +32,14 @@ internal static class WholeAnswer
 
         if (read < 0)
         {
-            if (watch.Reason == StopReason.ClientGone) exchange.Status = StatusCodes.Status499ClientClosedRequest;
-            else await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
+            if (watch.Reason == StopReason.ClientGone)
+            {
+                exchange.NoteClientGone();
+                return;
+            }
+
+            exchange.Estimate = Estimate.EndpointCut;
+            await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(AnswerWriting.FailureOf(answer, watch, route.Endpoint), route.Endpoint), endpointStatus: answer.Status).ConfigureAwait(false);
             return;
         }
 
@@ -55,15 +62,25 @@ internal static class WholeAnswer
         }
 
         var message = sink.Complete();
-        exchange.Usage = sink.ReportedUsage;
+        exchange.IsStream = false;
+        exchange.NoteUsage(sink.ReportedUsage, sink.ToldUsage);
         if (message is null)
         {
+            // Some of it was made, and is not to be had; of a refusal nothing was.
+            exchange.Estimate = exchange.CountedUsage.Output > 0 ? Estimate.EndpointCut : Estimate.None;
+            if (exchange.Estimate == Estimate.None) exchange.NoteNothingUsed();
             exchange.Finding = AnswerDiagnosis.InsideAnswer(route.Endpoint, sink.Failure!.Value.Message);
             await TranslatedError.AnswerAsync(context, exchange, sink.Failure!.Value.Type, sink.Failure.Value.Message).ConfigureAwait(false);
             return;
         }
 
         exchange.Status = StatusCodes.Status200OK;
+        if (!await exchange.SettleAsync().ConfigureAwait(false))
+        {
+            await FindingAnswer.ShowAsync(context, exchange, exchange.Books!.Refusal()).ConfigureAwait(false);
+            return;
+        }
+
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = message.Length;
         await context.Response.BodyWriter.WriteAsync(message).ConfigureAwait(false);

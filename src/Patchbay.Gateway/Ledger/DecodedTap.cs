@@ -1,0 +1,104 @@
+using System.IO.Compression;
+using System.IO.Pipelines;
+using Patchbay.Endpoints.Sending;
+using Patchbay.Protocol.Events;
+
+namespace Patchbay.Gateway.Ledger;
+
+/// <summary>Reads usage beside a compressed answer: decompresses a copy of it as it passes. The answer itself goes on as it came.</summary>
+internal sealed class DecodedTap : IDisposable
+{
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly UsageTap? _events;
+    private readonly MessageTap? _whole;
+    private readonly Task _reading;
+    private bool _isComplete;
+
+    private DecodedTap(Func<Stream, Stream> decoder, bool isEvents)
+    {
+        if (isEvents) _events = new UsageTap();
+        else _whole = new MessageTap();
+        _reading = ReadAllAsync(decoder);
+    }
+
+    /// <summary>The stream of events inside; null when it is one Message.</summary>
+    public UsageTap? Events => _events;
+
+    /// <summary>The counts; to be asked for after <see cref="CompleteAsync"/>.</summary>
+    public TokenUsage Usage => _events?.Usage ?? _whole!.Usage;
+
+    /// <returns>Null when the answer is compressed in a way that cannot be read here.</returns>
+    public static DecodedTap? Create(EndpointAnswer answer)
+    {
+        var isEvents = answer.Header("Content-Type").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        return answer.Header("Content-Encoding").ToLowerInvariant() switch
+        {
+            "gzip" or "x-gzip" => new DecodedTap(static source => new GZipStream(source, CompressionMode.Decompress), isEvents),
+            "br" => new DecodedTap(static source => new BrotliStream(source, CompressionMode.Decompress), isEvents),
+            "deflate" => new DecodedTap(static source => new ZLibStream(source, CompressionMode.Decompress), isEvents),
+            _ => null,
+        };
+    }
+
+    /// <summary>Takes the next compressed bytes.</summary>
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        if (_isComplete || _reading.IsCompleted) return;
+        bytes.CopyTo(_pipe.Writer.GetSpan(bytes.Length));
+        _pipe.Writer.Advance(bytes.Length);
+        // Never waits: the pipe has no limit of its own, and the reader keeps up with the network.
+        _ = _pipe.Writer.FlushAsync().AsTask();
+    }
+
+    /// <summary>Waits until all of it is decompressed.</summary>
+    public async ValueTask CompleteAsync()
+    {
+        if (!_isComplete)
+        {
+            _isComplete = true;
+            await _pipe.Writer.CompleteAsync().ConfigureAwait(false);
+        }
+
+        await _reading.ConfigureAwait(false);
+    }
+
+    private async Task ReadAllAsync(Func<Stream, Stream> decoder)
+    {
+        var buffer = new byte[8 * 1024];
+        var source = _pipe.Reader.AsStream();
+        await using (source.ConfigureAwait(false))
+        {
+            var decoded = decoder(source);
+            await using (decoded.ConfigureAwait(false))
+            {
+                try
+                {
+                    int read;
+                    while ((read = await decoded.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+                    {
+                        _events?.Read(buffer.AsSpan(0, read));
+                        _whole?.Read(buffer.AsSpan(0, read));
+                    }
+                }
+                catch (InvalidDataException)
+                {
+                    // Cut, or not what its header says: what could be read must do.
+                }
+            }
+        }
+    }
+
+    /// <summary>Lets go of everything.</summary>
+    public void Dispose()
+    {
+        if (!_isComplete) _pipe.Writer.Complete();
+        _isComplete = true;
+        _ = _reading.ContinueWith(static (_, tap) => ((DecodedTap)tap!).DisposeTaps(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void DisposeTaps()
+    {
+        _events?.Dispose();
+        _whole?.Dispose();
+    }
+}

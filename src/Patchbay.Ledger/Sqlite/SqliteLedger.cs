@@ -1,0 +1,255 @@
+using Microsoft.Data.Sqlite;
+using Patchbay.Ledger.Store;
+
+namespace Patchbay.Ledger.Sqlite;
+
+/// <summary>The ledger in one SQLite file, in write-ahead mode: readers never wait for the writer, nor it for them.</summary>
+/// <remarks>Checkpoints are made by <see cref="Maintain"/> alone, never inside a write: one of them waits for the disk several times.</remarks>
+public sealed class SqliteLedger : ILedgerStore
+{
+    /// <summary>Pages moved from the write-ahead log before it is looked at again.</summary>
+    /// <value>4 MB: a checkpoint of it takes a few milliseconds.</value>
+    private const long CheckpointBytes = 4 * 1024 * 1024;
+
+    /// <summary>SQLite's own page size.</summary>
+    private const int PageBytes = 4096;
+
+    /// <summary>Free pages given back to the file system at once: 1 MB.</summary>
+    private const int VacuumPages = 256;
+
+    /// <summary>Rows deleted at once: a millisecond or two.</summary>
+    private const int DeleteRows = 500;
+
+    private readonly string _path;
+    private readonly SqliteConnection _writing;
+    private readonly SqliteConnection _tidying;
+    private readonly SqliteReports _reports;
+    private readonly RowCommand _row;
+    private readonly BegunCommand _begun;
+    private readonly SqliteCommand _ended;
+    private readonly SqliteCommand _project;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _commit;
+    private readonly SqliteCommand _rollback;
+    private readonly HashSet<long> _noted = [];
+
+    private SqliteLedger(string path, Durability durability)
+    {
+        _path = path;
+        _writing = Connections.Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            Run("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
+            Run($"PRAGMA synchronous = {(durability == Durability.Disk ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = {CheckpointBytes};");
+            LedgerSchema.Migrate(_writing);
+            _tidying = Connections.Open(path, SqliteOpenMode.ReadWrite);
+            _reports = new SqliteReports(path);
+            _row = new RowCommand(_writing);
+            _begun = new BegunCommand(_writing);
+            _ended = Command("DELETE FROM begun WHERE id = $id", "$id");
+            _project = Command("INSERT INTO sessions (session, project) VALUES ($session, $project) ON CONFLICT (session) DO UPDATE SET project = excluded.project", "$session", "$project");
+            _begin = Command("BEGIN IMMEDIATE");
+            _commit = Command("COMMIT");
+            _rollback = Command("ROLLBACK");
+        }
+        catch
+        {
+            _tidying?.Dispose();
+            _reports?.Dispose();
+            _writing.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the ledger for writing; makes it where there is none, readable by its owner alone.</summary>
+    /// <param name="path">Path of its file; two more stand beside it while it is open (<c>-wal</c>, <c>-shm</c>).</param>
+    /// <param name="durability">What a written row outlives.</param>
+    /// <exception cref="LedgerException">It cannot be read, written, or understood.</exception>
+    public static SqliteLedger Open(string path, Durability durability = Durability.Disk)
+    {
+        try
+        {
+            PrivateFile.Ensure(path);
+            return new SqliteLedger(path, durability);
+        }
+        catch (Exception failure) when (SqliteFailure.Explain(failure, path) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Opens a ledger for questions; a gateway may be writing it.</summary>
+    /// <exception cref="LedgerException">There is none, or it cannot be read or understood.</exception>
+    public static ILedgerReader OpenForReading(string path)
+    {
+        if (!File.Exists(path)) throw new LedgerException(LedgerProblem.Missing, $"{path}: there is no such file");
+        var reports = new SqliteReports(path);
+        reports.Check();
+        return reports;
+    }
+
+    /// <inheritdoc/>
+    public void Write(LedgerBatch batch)
+    {
+        try
+        {
+            _begin.ExecuteNonQuery();
+            foreach (var row in batch.Rows)
+            {
+                _row.Insert(row);
+                if (_noted.Remove(row.Id))
+                {
+                    _ended.Parameters[0].Value = row.Id;
+                    _ended.ExecuteNonQuery();
+                }
+            }
+
+            foreach (var row in batch.Begun)
+            {
+                _begun.Insert(row);
+                _noted.Add(row.Id);
+            }
+
+            foreach (var (session, project) in batch.Projects)
+            {
+                (_project.Parameters[0].Value, _project.Parameters[1].Value) = (session, project);
+                _project.ExecuteNonQuery();
+            }
+
+            _commit.ExecuteNonQuery();
+        }
+        catch (Exception failure) when (SqliteFailure.Explain(failure, _path) is { } explained)
+        {
+            Undo();
+            throw explained;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Recover() => Guard(() =>
+    {
+        using var transaction = _writing.BeginTransaction();
+        using var command = _writing.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = """
+            INSERT OR IGNORE INTO exchanges (id, attempt, session, agent, parent_agent, client_key, path, asked_model, used_model, endpoint, kind, dialect, status, finding, request_bytes, total_us, price, estimate)
+            SELECT id, 1, session, agent, parent_agent, client_key, path, asked_model, used_model, endpoint, kind, dialect, 0, '', request_bytes, 0, '', $interrupted FROM begun;
+            """;
+        command.Parameters.AddWithValue("$interrupted", Estimate.Interrupted.Word());
+        var found = command.ExecuteNonQuery();
+        command.CommandText = "DELETE FROM begun;";
+        command.ExecuteNonQuery();
+        transaction.Commit();
+        return found;
+    });
+
+    /// <inheritdoc/>
+    public bool Tidy(DateTimeOffset keepFrom, long mostBytes) => Guard(() =>
+    {
+        var pages = Scalar(_writing, "PRAGMA page_count;");
+        var free = Scalar(_writing, "PRAGMA freelist_count;");
+        var isTooLarge = (pages - free) * PageBytes > mostBytes;
+        using var command = _writing.CreateCommand();
+        command.CommandText = "DELETE FROM exchanges WHERE id IN (SELECT id FROM exchanges WHERE id < $before ORDER BY id LIMIT $most);";
+        command.Parameters.AddWithValue("$before", isTooLarge ? long.MaxValue : SqliteReports.IdOf(keepFrom));
+        command.Parameters.AddWithValue("$most", DeleteRows);
+        if (command.ExecuteNonQuery() == DeleteRows) return true;
+        if (free < VacuumPages) return false;
+
+        using var vacuum = _writing.CreateCommand();
+        vacuum.CommandText = $"PRAGMA incremental_vacuum({VacuumPages});";
+        using var steps = vacuum.ExecuteReader();
+        // Every step frees one page.
+        while (steps.Read())
+        {
+        }
+
+        return free > 2 * VacuumPages;
+    });
+
+    /// <inheritdoc/>
+    public bool NeedsMaintenance => Size(_path + "-wal") >= CheckpointBytes;
+
+    /// <inheritdoc/>
+    public void Maintain() => Guard(() =>
+    {
+        // The log starts over once all of it is in the file. While rows are being written a second look finds few that are not.
+        for (var look = 0; look < 3; look++)
+        {
+            using var command = _tidying.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(PASSIVE);";
+            using var reader = command.ExecuteReader();
+            if (reader.Read() && reader.GetInt64(1) == reader.GetInt64(2)) break;
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public LedgerExtent Extent() => _reports.Extent();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UsageSum> Sum(UsageQuestion question) => _reports.Sum(question);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LedgerRow> Rows(RowQuestion question) => _reports.Rows(question);
+
+    /// <summary>Moves what is in the write-ahead log into the file, and closes it.</summary>
+    public void Dispose()
+    {
+        _reports.Dispose();
+        _tidying.Dispose();
+        // The last connection makes a checkpoint and takes the two files beside it away.
+        _writing.Dispose();
+    }
+
+    internal static long Size(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    private void Undo()
+    {
+        // What is begun in this batch and not written is noted again by nobody; a row of it just finds nothing to take away.
+        try
+        {
+            _rollback.ExecuteNonQuery();
+        }
+        catch (SqliteException)
+        {
+            // It was rolled back by the failure itself.
+        }
+    }
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception failure) when (SqliteFailure.Explain(failure, _path) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private SqliteCommand Command(string text, params string[] names)
+    {
+        var command = _writing.CreateCommand();
+        command.CommandText = text;
+        foreach (var name in names) command.Parameters.Add(new SqliteParameter { ParameterName = name, Value = DBNull.Value });
+        command.Prepare();
+        return command;
+    }
+
+    private void Run(string text)
+    {
+        using var command = _writing.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+
+    private static long Scalar(SqliteConnection connection, string text)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

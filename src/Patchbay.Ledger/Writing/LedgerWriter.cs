@@ -1,0 +1,330 @@
+using Patchbay.Ledger.Store;
+
+namespace Patchbay.Ledger.Writing;
+
+/// <summary>Writes rows in groups: all that came while the last group was being written are the next one. A row's exchange waits for its group.</summary>
+/// <remarks>One thread of its own, which blocks on the disk so that no other has to. When the disk refuses, rows wait in memory and are tried again every second.</remarks>
+public sealed class LedgerWriter : IDisposable
+{
+    /// <summary>Rows in one transaction; a longer queue is written in several.</summary>
+    private const int MostInGroup = 512;
+
+    /// <summary>Rows that wait in memory while the disk refuses.</summary>
+    /// <value>20,000: a week of one person, and some 15 MB.</value>
+    private const int MostWaiting = 20_000;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TidyInterval = TimeSpan.FromMinutes(10);
+
+    private readonly Func<ILedgerStore> _open;
+    private readonly TimeProvider _time;
+    private readonly Lock _maintenance = new();
+    private readonly object _gate = new();
+    private readonly Thread _thread;
+    private readonly LedgerBatch _batch = new();
+    private readonly List<TaskCompletionSource<bool>> _told = [];
+    private Queued _queue = new();
+    private ILedgerStore? _store;
+    private List<LedgerRow> _unwritten = [];
+    private volatile LedgerState _state;
+    private volatile LedgerOptions _options;
+    private long _lastTidy;
+    private int _maintaining;
+    private bool _hasOpened;
+    private bool _isStopping;
+
+    /// <param name="open">Opens the store; called again after a failure. Throws <see cref="LedgerException"/>.</param>
+    /// <param name="options">How it is kept.</param>
+    /// <param name="time">The clock.</param>
+    public LedgerWriter(Func<ILedgerStore> open, LedgerOptions options, TimeProvider time)
+    {
+        (_open, _options, _time) = (open, options, time);
+        _state = new LedgerState(null, "", time.GetUtcNow(), 0, 0);
+        TryOpen();
+        _thread = new Thread(Run) { IsBackground = true, Name = "ledger" };
+        _thread.Start();
+    }
+
+    /// <summary>How it is kept; may be changed at any time, but for the durability.</summary>
+    public LedgerOptions Options
+    {
+        get => _options;
+        set => _options = value;
+    }
+
+    /// <summary>How it is.</summary>
+    public LedgerState State => _state;
+
+    /// <summary>Raised when it began to fail, and when it writes again; on its own thread.</summary>
+    public event Action<LedgerState>? StateChanged;
+
+    /// <summary>Called once with each row, in their order, before its exchange goes on; on its own thread. Set before the first row.</summary>
+    public Action<LedgerRow>? Taken { get; set; }
+
+    /// <summary>Answers questions from what is written; null while the store cannot be opened.</summary>
+    public ILedgerReader? Reader => Volatile.Read(ref _store);
+
+    /// <summary>How many exchanges were found that a gateway had under way when it ended.</summary>
+    public int Recovered { get; private set; }
+
+    /// <summary>Writes the rows of one exchange.</summary>
+    /// <param name="row">Its last attempt.</param>
+    /// <param name="earlier">The attempts before it; null when there are none.</param>
+    /// <returns>True once they are written; false when the disk refuses them, and they wait in memory.</returns>
+    public Task<bool> WriteAsync(LedgerRow row, IReadOnlyList<LedgerRow>? earlier = null)
+    {
+        var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_isStopping) return Task.FromResult(false);
+            if (earlier is not null) _queue.Rows.AddRange(earlier);
+            _queue.Rows.Add(row);
+            _queue.Told.Add(told);
+            Monitor.Pulse(_gate);
+        }
+
+        return told.Task;
+    }
+
+    /// <summary>Notes that an exchange has begun, without waiting: if nobody ends it, the next start makes a row of it.</summary>
+    public void NoteBegun(LedgerRow row)
+    {
+        lock (_gate)
+        {
+            if (_queue.Begun.Count < MostWaiting) _queue.Begun.Add(row);
+        }
+    }
+
+    /// <summary>Notes which folder a session works in, without waiting.</summary>
+    public void NoteProject(string session, string project)
+    {
+        lock (_gate)
+        {
+            if (_queue.Projects.Count < MostWaiting) _queue.Projects.Add(new KeyValuePair<string, string>(session, project));
+        }
+    }
+
+    /// <summary>Asks between two groups: what is written then, and what waits, are exactly the rows that were taken.</summary>
+    /// <param name="question">Called on the writer's own thread, with null when the store cannot be read.</param>
+    public Task AskAsync(Action<ILedgerReader?, IReadOnlyList<LedgerRow>> question)
+    {
+        var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_isStopping) return Task.CompletedTask;
+            _queue.Questions.Add((question, told));
+            Monitor.Pulse(_gate);
+        }
+
+        return told.Task;
+    }
+
+    private void Run()
+    {
+        var taken = new Queued();
+        while (true)
+        {
+            bool isStopping;
+            lock (_gate)
+            {
+                if (_queue is { Told.Count: 0, Questions.Count: 0 } && !_isStopping) Monitor.Wait(_gate, Tick);
+                isStopping = _isStopping;
+                (taken, _queue) = (_queue, taken);
+            }
+
+            if (Taken is { } take) taken.Rows.ForEach(take);
+            WriteAll(taken);
+            AnswerAll(taken);
+            taken.Clear();
+            if (isStopping) return;
+            Tidy();
+        }
+    }
+
+    private void AnswerAll(Queued taken)
+    {
+        foreach (var (question, told) in taken.Questions)
+        {
+            try
+            {
+                question(_store, _unwritten);
+            }
+            catch (LedgerException unreadable)
+            {
+                Now(unreadable.Problem, unreadable.Message);
+                question(null, _unwritten);
+            }
+
+            told.SetResult(true);
+        }
+    }
+
+    private void WriteAll(Queued taken)
+    {
+        if (_unwritten.Count > 0)
+        {
+            // Those that have waited longest go first.
+            _unwritten.AddRange(taken.Rows);
+            (taken.Rows, _unwritten) = (_unwritten, taken.Rows);
+            _unwritten.Clear();
+        }
+
+        if (taken.IsEmpty && _state.IsWriting) return;
+        var written = 0;
+        try
+        {
+            if (_store is null) TryOpen();
+            if (_store is null) throw new LedgerException(_state.Problem ?? LedgerProblem.Other, _state.Message);
+            if (taken.IsEmpty) return;
+            _batch.Begun.AddRange(taken.Begun);
+            _batch.Projects.AddRange(taken.Projects);
+            do
+            {
+                var count = Math.Min(MostInGroup, taken.Rows.Count - written);
+                _batch.Rows.AddRange(taken.Rows.GetRange(written, count));
+                _store.Write(_batch);
+                _batch.Clear();
+                written += count;
+            }
+            while (written < taken.Rows.Count);
+            Now(null, "");
+        }
+        catch (LedgerException failure)
+        {
+            _batch.Clear();
+            Keep(taken.Rows, written);
+            if (failure.Problem is LedgerProblem.Damaged or LedgerProblem.ReadOnly or LedgerProblem.Other) Close();
+            Now(failure.Problem, failure.Message);
+        }
+
+        foreach (var told in taken.Told) told.SetResult(_state.IsWriting);
+    }
+
+    /// <summary>Keeps what was not written; beyond the limit the oldest are lost, and counted.</summary>
+    private void Keep(List<LedgerRow> rows, int from)
+    {
+        _unwritten.AddRange(rows.GetRange(from, rows.Count - from));
+        if (_unwritten.Count <= MostWaiting) return;
+        var lost = _unwritten.Count - MostWaiting;
+        _unwritten.RemoveRange(0, lost);
+        _state = _state with { Lost = _state.Lost + lost };
+    }
+
+    private void TryOpen()
+    {
+        try
+        {
+            var store = _open();
+            // Later on what is begun may be our own.
+            if (!_hasOpened) Recovered = store.Recover();
+            _hasOpened = true;
+            Volatile.Write(ref _store, store);
+        }
+        catch (LedgerException failure)
+        {
+            Now(failure.Problem, failure.Message);
+        }
+    }
+
+    private void Close()
+    {
+        var store = _store;
+        Volatile.Write(ref _store, null);
+        try
+        {
+            lock (_maintenance) store?.Dispose();
+        }
+        catch (LedgerException)
+        {
+            // It was broken before.
+        }
+    }
+
+    private void Now(LedgerProblem? problem, string message)
+    {
+        var before = _state;
+        if (before.Problem == problem && before.Message == message && before.Waiting == _unwritten.Count) return;
+        _state = before with { Problem = problem, Message = message, Since = before.Problem == problem ? before.Since : _time.GetUtcNow(), Waiting = _unwritten.Count };
+        if (before.Problem != problem) StateChanged?.Invoke(_state);
+    }
+
+    /// <summary>Between groups, while nobody waits.</summary>
+    private void Tidy()
+    {
+        if (_store is not { } store || !_state.IsWriting) return;
+        try
+        {
+            if (store.NeedsMaintenance && Interlocked.CompareExchange(ref _maintaining, 1, 0) == 0) ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.Maintain(), this, preferLocal: false);
+            if (_lastTidy != 0 && _time.GetElapsedTime(_lastTidy) < TidyInterval) return;
+            var options = _options;
+            while (store.Tidy(_time.GetUtcNow() - options.Keep, options.MaxBytes))
+            {
+                lock (_gate)
+                {
+                    if (_queue.Told.Count > 0 || _isStopping) return;
+                }
+            }
+
+            _lastTidy = _time.GetTimestamp();
+        }
+        catch (LedgerException failure)
+        {
+            Now(failure.Problem, failure.Message);
+        }
+    }
+
+    private void Maintain()
+    {
+        try
+        {
+            lock (_maintenance) Volatile.Read(ref _store)?.Maintain();
+        }
+        catch (Exception failure) when (failure is LedgerException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The next write tells what is wrong, if it is.
+        }
+        finally
+        {
+            Volatile.Write(ref _maintaining, 0);
+        }
+    }
+
+    /// <summary>Writes what is queued, and closes the store.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isStopping) return;
+            _isStopping = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
+        Close();
+    }
+
+    /// <summary>What came in while a group was being written.</summary>
+    private sealed class Queued
+    {
+        public List<LedgerRow> Rows { get; set; } = [];
+
+        public List<TaskCompletionSource<bool>> Told { get; } = [];
+
+        public List<(Action<ILedgerReader?, IReadOnlyList<LedgerRow>> Question, TaskCompletionSource<bool> Told)> Questions { get; } = [];
+
+        public List<LedgerRow> Begun { get; } = [];
+
+        public List<KeyValuePair<string, string>> Projects { get; } = [];
+
+        public bool IsEmpty => Rows.Count == 0 && Begun.Count == 0 && Projects.Count == 0;
+
+        public void Clear()
+        {
+            Rows.Clear();
+            Told.Clear();
+            Questions.Clear();
+            Begun.Clear();
+            Projects.Clear();
+        }
+    }
+}
