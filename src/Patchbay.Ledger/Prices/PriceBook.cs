@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 
 namespace Patchbay.Ledger.Prices;
 
@@ -21,33 +22,33 @@ public sealed class PriceBook
 
     private readonly PriceTable? _table;
     private readonly PriceOverride[] _overrides;
-    private readonly HashSet<string> _elsewhere;
+    private readonly IReadOnlyDictionary<string, string> _hosts;
     private readonly ConcurrentDictionary<(string Kind, string Endpoint, string Model), PriceSchedule> _kept = new();
 
-    private PriceBook(PriceTable? table, PriceOverride[] overrides, HashSet<string> elsewhere)
+    private PriceBook(PriceTable? table, PriceOverride[] overrides, IReadOnlyDictionary<string, string> hosts)
     {
         _table = table;
         _overrides = overrides;
-        _elsewhere = elsewhere;
+        _hosts = hosts;
     }
 
     /// <summary>The vendors' lists alone.</summary>
-    public static PriceBook BuiltIn { get; } = new(null, [], []);
+    public static PriceBook BuiltIn { get; } = new(null, [], FrozenDictionary<string, string>.Empty);
 
     /// <summary>The user's prices in the order of the settings.</summary>
     public IReadOnlyList<PriceOverride> Overrides => _overrides;
 
     /// <summary>A book of another table.</summary>
-    public static PriceBook Of(PriceTable table) => new(table, [], []);
+    public static PriceBook Of(PriceTable table) => new(table, [], FrozenDictionary<string, string>.Empty);
 
     /// <summary>The built-in table is read on the first question, not at every start.</summary>
     private PriceTable Table => _table ?? PriceTable.BuiltIn;
 
     /// <summary>The same lists with these prices of the user's in place of the book's.</summary>
     /// <param name="overrides">The user's prices in the order of the settings.</param>
-    /// <param name="elsewhere">Names of endpoints that are not at their kind's own address (<see cref="PriceTable.Covers"/>): what the vendor asks says nothing of what is asked there.</param>
-    public PriceBook With(IEnumerable<PriceOverride> overrides, IEnumerable<string>? elsewhere = null) =>
-        new(_table, [.. overrides.Select(Name)], elsewhere?.ToHashSet(StringComparer.Ordinal) ?? _elsewhere);
+    /// <param name="hosts">Hosts of endpoints by name: of one that is not at its kind's own address (<see cref="PriceTable.Covers"/>), the vendor's list says nothing. Null = those of this book.</param>
+    public PriceBook With(IEnumerable<PriceOverride> overrides, IReadOnlyDictionary<string, string>? hosts = null) =>
+        new(_table, [.. overrides.Select(Name)], hosts ?? _hosts);
 
     /// <summary>The price in force; null = unknown, which is not nothing.</summary>
     /// <param name="kind">Who is there: a name of the kind catalog, or <see cref="SubscriptionKind"/>.</param>
@@ -74,7 +75,7 @@ public sealed class PriceBook
     public IReadOnlyList<string> ModelsOf(string kind, string endpoint)
     {
         var own = _overrides.Where(own => own.Endpoint == endpoint).Select(static own => own.Pattern);
-        var listed = _elsewhere.Contains(endpoint) ? [] : Table.Find(kind)?.Models.Select(static model => model.Pattern) ?? [];
+        var listed = IsElsewhere(kind, endpoint) ? [] : Table.Find(kind)?.Models.Select(static model => model.Pattern) ?? [];
         return [.. own.Concat(listed).Where(static pattern => pattern.IsExact).Select(static pattern => pattern.Text).Distinct()];
     }
 
@@ -91,8 +92,10 @@ public sealed class PriceBook
             };
         }
 
-        return _elsewhere.Contains(endpoint) ? PriceSchedule.Unknown : Table.Find(kind, model);
+        return IsElsewhere(kind, endpoint) ? PriceSchedule.Unknown : Table.Find(kind, model);
     }
+
+    private bool IsElsewhere(string kind, string endpoint) => _hosts.TryGetValue(endpoint, out var host) && !Table.Covers(kind, host);
 
     private PriceOverride? Best(string endpoint, string model)
     {
