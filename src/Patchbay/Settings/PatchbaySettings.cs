@@ -4,6 +4,7 @@ using Patchbay.Endpoints.Kinds;
 using Patchbay.Gateway.Routing;
 using Patchbay.Ledger.Limits;
 using Patchbay.Ledger.Writing;
+using Patchbay.Ledger.Prices;
 
 namespace Patchbay.Settings;
 
@@ -45,6 +46,9 @@ public sealed record PatchbaySettings
 
     /// <summary>Limits of money and tokens; none by default.</summary>
     public IReadOnlyList<Limit> Limits { get; init; } = [];
+
+    /// <summary>What models cost at the endpoints; nothing that is recorded already depends on it.</summary>
+    public PriceBook Prices { get; init; } = PriceBook.BuiltIn;
 
     private IReadOnlyDictionary<string, Endpoint>? _tabled;
 

@@ -33,9 +33,12 @@ public static class SettingsKeys
     /// <summary>Limits of money and tokens.</summary>
     public const string Limits = "limits";
 
+    /// <summary>What models cost, where no list says so or says it wrong.</summary>
+    public const string Prices = "prices";
+
     /// <summary>Keys of the outermost object.</summary>
     public static IReadOnlyList<string> Root { get; } =
-        [Schema, CustomApiEndpoint, Listen, AllowNonLoopback, Endpoints, Routes, DrainTimeout, MaxBodyBytes, Ledger, Limits];
+        [Schema, CustomApiEndpoint, Listen, AllowNonLoopback, Endpoints, Routes, DrainTimeout, MaxBodyBytes, Ledger, Limits, Prices];
 
     /// <summary>Keys of one endpoint.</summary>
     public static class Endpoint
@@ -170,5 +173,45 @@ public static class SettingsKeys
 
         /// <summary>All of them.</summary>
         public static IReadOnlyList<string> All { get; } = [Model, Use];
+    }
+
+    /// <summary>Keys of one price in <see cref="Prices"/>: dollars for a million tokens.</summary>
+    public static class Price
+    {
+        /// <summary>Input tokens that no cache had.</summary>
+        public const string Input = "input";
+
+        /// <summary>Output tokens.</summary>
+        public const string Output = "output";
+
+        /// <summary>Input tokens read from the cache.</summary>
+        public const string CacheRead = "cacheRead";
+
+        /// <summary>Input tokens written to the cache for five minutes.</summary>
+        public const string CacheWrite = "cacheWrite";
+
+        /// <summary>Input tokens written to the cache for an hour.</summary>
+        public const string CacheWriteHour = "cacheWriteHour";
+
+        /// <summary>Dollars for one web search that the endpoint makes itself.</summary>
+        public const string WebSearch = "webSearch";
+
+        /// <summary>The prices of a request with a long prompt.</summary>
+        public const string Above = "above";
+
+        /// <summary>In <see cref="Above"/>: the most input tokens at the usual prices.</summary>
+        public const string Tokens = "tokens";
+
+        /// <summary>The whole value as a string: nothing.</summary>
+        public const string Free = "free";
+
+        /// <summary>The whole value as a string: nobody can say.</summary>
+        public const string Unknown = "unknown";
+
+        /// <summary>The keys of a price.</summary>
+        public static IReadOnlyList<string> All { get; } = [Input, Output, CacheRead, CacheWrite, CacheWriteHour, WebSearch, Above];
+
+        /// <summary>The keys of <see cref="Above"/>.</summary>
+        public static IReadOnlyList<string> Tier { get; } = [Tokens, Input, Output, CacheRead, CacheWrite, CacheWriteHour];
     }
 }

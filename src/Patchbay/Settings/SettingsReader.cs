@@ -51,11 +51,12 @@ public static class SettingsReader
         var allow = text.Bool(root.Find(SettingsKeys.AllowNonLoopback)?.Value, "`allowNonLoopback`") ?? false;
         var drain = text.Time(root.Find(SettingsKeys.DrainTimeout)?.Value, "`drainTimeout`", TimeSpan.Zero, TimeSpan.FromHours(1), "30s");
         var body = text.Integer(root.Find(SettingsKeys.MaxBodyBytes)?.Value, "`maxBodyBytes`", 1024, 1024 * 1024 * 1024, "67108864");
+        var plugged = ReadPlug(text, plug, SettingsKeys.CustomApiEndpoint, endpoints) ?? settings.Plugged;
         return settings with
         {
             CustomApiEndpoint = plug?.Text ?? "",
             Endpoints = endpoints,
-            Plugged = ReadPlug(text, plug, SettingsKeys.CustomApiEndpoint, endpoints) ?? settings.Plugged,
+            Plugged = plugged,
             Routes = ReadRoutes(text, root.Find(SettingsKeys.Routes)?.Value, endpoints),
             AllowNonLoopback = allow,
             Listen = ListenAddress.Read(text, root.Find(SettingsKeys.Listen)?.Value, allow) ?? settings.Listen,
@@ -63,6 +64,7 @@ public static class SettingsReader
             MaxBodyBytes = body ?? settings.MaxBodyBytes,
             Ledger = LedgerSection.Read(text, root.Find(SettingsKeys.Ledger)?.Value),
             Limits = LimitsSection.Read(text, root.Find(SettingsKeys.Limits)?.Value, endpoints),
+            Prices = PricesSection.Read(text, root.Find(SettingsKeys.Prices)?.Value, endpoints, plugged),
         };
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway.Forwarding;
 using Patchbay.Gateway.Ledger;
-using Patchbay.Protocol.Events;
+using Patchbay.Protocol.Headers;
 
 namespace Patchbay.Tests.Gateway;
 
