@@ -56,6 +56,7 @@ internal static class CommandLineRoot
             WhyCommand.Create(context),
             EndpointCommand.Create(context),
             ModelsCommand.Create(context),
+            PricesCommand.Create(context),
             EnvCommand.Create(context),
             InstallCommand.Create(context),
             UninstallCommand.Create(context),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Patchbay.Settings;
 
 namespace Patchbay.Commands;
@@ -12,14 +13,24 @@ internal static class EndpointArgument
     /// <summary>An endpoint of the settings or a built-in one.</summary>
     public static Argument<string> Name(CommandContext context) => Complete(context, new Argument<string>("name") { Description = "the endpoint's name", HelpName = "name" }, []);
 
+    /// <summary>The same as an option.</summary>
+    public static Option<string?> Option(CommandContext context)
+    {
+        var option = new Option<string?>("--endpoint") { Description = "an endpoint's name or a URL (default: all of the settings)", HelpName = "name" };
+        option.CompletionSources.Add(completion => Names(context, completion));
+        return option;
+    }
+
     private static Argument<string> Complete(CommandContext context, Argument<string> argument, string[] words)
     {
-        argument.CompletionSources.Add(completion =>
-        {
-            var path = context.Paths.SettingsFile(completion.ParseResult.GetValue(CommonOptions.Settings));
-            var settings = SettingsReader.Read(path).Settings ?? PatchbaySettings.Default;
-            return settings.Endpoints.Keys.Concat(words);
-        });
+        argument.CompletionSources.Add(completion => Names(context, completion).Concat(words));
         return argument;
+    }
+
+    private static IEnumerable<string> Names(CommandContext context, CompletionContext completion)
+    {
+        var path = context.Paths.SettingsFile(completion.ParseResult.GetValue(CommonOptions.Settings));
+        var settings = SettingsReader.Read(path).Settings ?? PatchbaySettings.Default;
+        return settings.Endpoints.Keys;
     }
 }

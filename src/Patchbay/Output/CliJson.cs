@@ -15,6 +15,7 @@ namespace Patchbay.Output;
 [JsonSerializable(typeof(IReadOnlyList<KindOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingCodeOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelOutput>))]
+[JsonSerializable(typeof(IReadOnlyList<PriceOutput>))]
 [JsonSerializable(typeof(UseOutput))]
 [JsonSerializable(typeof(SessionEndpoint))]
 [JsonSerializable(typeof(ExplainOutput))]
