@@ -4,7 +4,8 @@ namespace Patchbay.Ledger.Prices;
 
 /// <summary>Reads <c>prices.json</c>. It is ours, so anything wrong in it is a bug and throws.</summary>
 /// <remarks>Dollars for a million tokens (<c>webSearch</c>: for one search) as decimal text. A list gives <c>source</c> (the vendor's page), <c>via</c> (where it was read, if not there) and
-/// <c>read</c> (when) for all its models; a model may have its own. <c>from</c> is a day or a moment in UTC; of several entries for a model, the latest that has begun holds.
+/// <c>read</c> (when, the copy's day where it was second hand) for all its models; a model may have its own. <c>from</c> is a day or a moment in UTC; of several entries for a model, the latest that has begun holds;
+/// the first one begins with the model, and where that day is not known, at a day before it.
 /// <c>above</c> are the prices of a prompt of more than <c>tokens</c> tokens, <c>peak</c> those in the list's <c>peakHours</c>. <c>batch</c> is the part of them that a batch costs.</remarks>
 public static class PriceTableReader
 {
