@@ -73,6 +73,8 @@ public static class FindingCatalog
         LifecycleFindings.GatewayStopped,
         LifecycleFindings.GatewayNotBack,
         LifecycleFindings.SessionEndpointGone,
+        LifecycleFindings.LedgerFails,
+        LifecycleFindings.LimitReached,
         LifecycleFindings.OldValueHeld,
         AgentFindings.NotFound,
         AgentFindings.NoAnthropicCredential,

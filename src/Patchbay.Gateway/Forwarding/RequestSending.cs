@@ -25,6 +25,7 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
         HttpContext context, Exchange exchange, Endpoint endpoint, OutgoingRequest outgoing, CallerCredential caller, ExchangeWatch watch)
     {
         var credential = await _rule.DecideAsync(endpoint, caller, refresh: false, watch.Token).ConfigureAwait(false);
+        exchange.IsSubscription = credential is { IsOwn: false, Authorization: { } login } && login.StartsWith("Bearer sk-ant-oat", StringComparison.Ordinal);
         if (credential is { IsOwn: false, Authorization: null, ApiKey: null } && endpoint.IsFirstParty)
         {
             // Asking would only bring a 401 that sends the person to a login that the agent cannot make.

@@ -42,7 +42,7 @@ public sealed class Books(LedgerWriter writer, LimitBook limits, TimeProvider ti
     /// <returns>False when the exchange may not end: its row is not written, and the settings want it to be.</returns>
     internal async ValueTask<bool> PutDownAsync(Exchange exchange)
     {
-        var row = Priced(RowOf(exchange));
+        var row = Priced(RowOf(exchange), exchange.IsSubscription);
         exchange.MicroDollars = row.MicroDollars;
         var written = await writer.WriteAsync(row, exchange.EarlierAttempts).ConfigureAwait(false);
         PutDown?.Invoke(row);
@@ -83,13 +83,13 @@ public sealed class Books(LedgerWriter writer, LimitBook limits, TimeProvider ti
         };
     }
 
-    private LedgerRow Priced(LedgerRow row)
+    private LedgerRow Priced(LedgerRow row, bool isSubscription)
     {
         // What is no answer of a model uses nothing, as far as it is known here.
         if (row.Path != "/v1/messages") return row with { MicroDollars = row.Path is "/v1/messages/count_tokens" || row.Path.StartsWith("/v1/models", StringComparison.Ordinal) ? 0 : null, Estimate = Estimate.None };
         // Nor does an answer that is a refusal.
         if (row is { Estimate: Estimate.None, Usage.IsEmpty: true }) return row with { MicroDollars = 0 };
-        var price = Prices.Find(row.Kind, row.Endpoint, row.UsedModel, row.Time);
+        var price = Prices.Find(isSubscription ? PriceBook.SubscriptionKind : row.Kind, row.Endpoint, row.UsedModel, row.Time);
         return price?.Cost(row.Usage) is { } cost ? row with { MicroDollars = cost, Price = price.Name } : row;
     }
 }

@@ -39,6 +39,9 @@ internal sealed class Exchange(long id, DateTimeOffset time, string method, stri
     /// <summary>Who is at the endpoint; the kind's name.</summary>
     public string Kind { get; set; } = "";
 
+    /// <summary>Whether it is paid by a subscription: the caller's claude.ai login goes along, and no price a token holds.</summary>
+    public bool IsSubscription { get; set; }
+
     /// <summary>The subagent that started <see cref="Agent"/>.</summary>
     public string ParentAgent { get; set; } = "";
 

@@ -47,6 +47,7 @@ internal sealed partial class LedgerKeeping : IDisposable
     {
         Writer.Options = settings.Ledger;
         Books.Limits.Limits = settings.Limits;
+        Books.Prices = settings.Prices;
     }
 
     /// <summary>A damaged file is set aside, so that a new one can be begun: it is somebody's record, and may be mended by hand.</summary>

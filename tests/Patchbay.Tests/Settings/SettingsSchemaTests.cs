@@ -15,7 +15,7 @@ public sealed class SettingsSchemaTests
         Assert.Equal(SettingsKeys.Endpoint.All.Order(), Keys(Definition("endpoint")));
         Assert.Equal(SettingsKeys.Route.All.Order(), Keys(Definition("route")));
         Assert.Equal(SettingsKeys.LimitKeys.All.Order(), Keys(Definition("limit")));
-        Assert.Equal(SettingsKeys.LedgerKeys.All.Order(), Keys(Schema.GetProperty("properties").GetProperty("ledger")));
+        Assert.Equal(SettingsKeys.LedgerKeys.All.Order(), Keys(Definition("ledger")));
         Assert.Equal(SettingsKeys.Price.All.Order(), Keys(Definition("price")));
         Assert.Equal(SettingsKeys.Price.Tier.Order(), Keys(Definition("above")));
         Assert.Equal(PricesSection.Words, Strings(Definition("prices").GetProperty("oneOf")[0].GetProperty("enum")));
