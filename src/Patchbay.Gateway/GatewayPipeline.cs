@@ -81,7 +81,7 @@ public sealed class GatewayPipeline : IDisposable
         var request = context.Request;
 
         // :: Step 1: questions that anyone may ask, and that lead nowhere.
-        if (OpenAnswers.TryAnswer(context, _draining)) return;
+        if (OpenAnswers.TryAnswer(context, _draining, _books?.State, _books?.IsStrict ?? false)) return;
 
         if (Console is { } console && console.Has(request))
         {

@@ -5,6 +5,7 @@ using Patchbay.Endpoints.Diagnosis;
 using Patchbay.Endpoints.Sending;
 using Patchbay.Gateway.Failures;
 using Patchbay.Gateway.Ledger;
+using Patchbay.Ledger;
 using Patchbay.Protocol.Splice;
 
 namespace Patchbay.Gateway.Forwarding;
@@ -50,6 +51,8 @@ internal sealed class RequestSending(CredentialSource ownCredentials, EndpointSe
         if (outcome.Answer is { } answer) return (answer, credential);
         var failure = outcome.Failure!;
         if (watch.Reason == StopReason.Idle) failure = new EndpointFailure(FailureCause.AnswerTimedOut, $"no answer within {endpoint.Transport.IdleTimeout.TotalSeconds:0} s");
+        // It was asked, and may have answered: nobody knows what was used.
+        if (failure.Cause is FailureCause.ClosedBeforeAnswer or FailureCause.StaleConnection or FailureCause.AnswerTimedOut or FailureCause.Cut or FailureCause.NotHttp) exchange.Estimate = Estimate.EndpointCut;
         if (watch.Reason == StopReason.ClientGone) exchange.NoteClientGone();
         else await FindingAnswer.ShowAsync(context, exchange, FailureDiagnosis.Explain(failure, endpoint), failure.Cause == FailureCause.StaleConnection ? StatusCodes.Status502BadGateway : FindingAnswer.Status).ConfigureAwait(false);
         return (null, credential);

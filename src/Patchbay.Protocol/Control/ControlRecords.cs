@@ -38,9 +38,20 @@ public sealed record GatewayStatus
     /// <summary>Exchanges served since the start.</summary>
     public long TotalExchanges { get; init; }
 
+    /// <summary>How the ledger is; null where none is kept.</summary>
+    public LedgerStatus? Ledger { get; init; }
+
     /// <summary>Agents that <c>patchbay claude</c> or <c>patchbay run</c> keeps attached now.</summary>
     public IReadOnlyList<AttachedAgent> Agents { get; init; } = [];
 }
+
+/// <summary>How a gateway's ledger is.</summary>
+/// <param name="File">Its file.</param>
+/// <param name="IsWriting">Whether rows are being written.</param>
+/// <param name="Problem">What the disk or the database says when they are not; else empty.</param>
+/// <param name="Waiting">Rows in memory that wait for the disk.</param>
+/// <param name="Lost">Rows that are nowhere.</param>
+public sealed record LedgerStatus(string File, bool IsWriting, string Problem, int Waiting, long Lost);
 
 /// <summary>An agent started by <c>patchbay claude</c> or <c>patchbay run</c>; its launcher holds a connection while it lives.</summary>
 /// <param name="Pid">Process id of the agent.</param>

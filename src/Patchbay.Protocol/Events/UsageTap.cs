@@ -11,7 +11,7 @@ public sealed class UsageTap : IDisposable
     private const int MaxLineBytes = 256 * 1024;
 
     /// <summary>Length of <c>data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""}}</c>.</summary>
-    private const int DeltaFrameBytes = 88;
+    private const int DeltaFrameBytes = 86;
 
     private byte[] _partial = [];
     private int _partialLength;

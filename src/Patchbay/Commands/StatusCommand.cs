@@ -48,6 +48,12 @@ internal static class StatusCommand
         data.WriteLine($"plugged     {status.Endpoint} ({status.EndpointUrl})");
         foreach (var problem in status.SettingsProblems) data.WriteLine($"problem     {problem}");
         data.WriteLine($"exchanges   {status.OpenExchanges} open, {status.TotalExchanges} since the start");
+        if (status.Ledger is { } ledger)
+        {
+            data.WriteLine($"ledger      {ledger.File}{(ledger.IsWriting ? "" : $": cannot be written, {ledger.Waiting} rows wait{(ledger.Lost > 0 ? $", {ledger.Lost} are lost" : "")}")}");
+            if (!ledger.IsWriting) data.WriteLine($"problem     PB-LIFE-16: {ledger.Problem}; `patchbay explain PB-LIFE-16`");
+        }
+
         data.WriteLine($"agents      {(status.Agents.Count == 0 ? "none attached" : string.Join(", ", status.Agents.Select(agent => $"{agent.Command} (process {agent.Pid})")))}");
         foreach (var session in sessions) data.WriteLine($"session     {session.Session} goes to {session.Name} ({session.Problem ?? session.Url})");
     }

@@ -189,6 +189,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         SettingsProblems = [.. _settings.Problems.Select(problem => problem.ToString())],
         OpenExchanges = _traffic.Open,
         TotalExchanges = _traffic.Total,
+        Ledger = _ledger?.Status,
         Agents = _agents.Now,
     };
 

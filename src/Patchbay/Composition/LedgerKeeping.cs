@@ -5,6 +5,7 @@ using Patchbay.Ledger.Sqlite;
 using Patchbay.Ledger.Store;
 using Patchbay.Ledger.Writing;
 using Patchbay.Output;
+using Patchbay.Protocol.Control;
 using Patchbay.Settings;
 
 namespace Patchbay.Composition;
@@ -41,6 +42,16 @@ internal sealed partial class LedgerKeeping : IDisposable
 
     /// <summary>The ledger's file in a folder of state.</summary>
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "ledger.db");
+
+    /// <summary>How it is.</summary>
+    public LedgerStatus Status
+    {
+        get
+        {
+            var state = Writer.State;
+            return new LedgerStatus(_path, state.IsWriting, state.Message, state.Waiting, state.Lost);
+        }
+    }
 
     /// <summary>Takes over changed settings.</summary>
     public void Follow(PatchbaySettings settings)
