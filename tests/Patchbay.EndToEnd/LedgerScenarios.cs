@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Patchbay.EndToEnd.Peers;
 
@@ -17,20 +14,16 @@ public partial class LedgerScenarios
     {
         await using var script = await ScriptedEndpoint.StartAsync();
         await using var rig = new Rig();
-        var price = new { input = LedgerCase.InputPrice, output = LedgerCase.OutputPrice, cacheRead = LedgerCase.CacheReadPrice, cacheWrite = LedgerCase.CacheWritePrice, cacheWriteHour = LedgerCase.CacheWriteHourPrice, webSearch = LedgerCase.WebSearchPrice };
-        rig.Configure(
-            "script-anthropic-messages",
-            LedgerCase.Dialects.ToDictionary(static dialect => $"script-{dialect}", dialect => (object)new { kind = "custom", url = script.Url, dialect, credential = "none" }),
-            new() { ["prices"] = new Dictionary<string, object> { ["*"] = new Dictionary<string, object> { ["*"] = price } } });
+        script.Configure(rig);
         var environment = await rig.AgentEnvironmentAsync();
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { Timeout = TimeSpan.FromMinutes(2) };
+        using var http = ScriptClient.Create();
         var told = new TurnTold[Count];
         for (var dialect = 0; dialect < LedgerCase.Dialects.Length; dialect++)
         {
             var plugged = await rig.PatchbayAsync("use", $"script-{LedgerCase.Dialects[dialect]}", "--no-probe");
             Assert.True(plugged.Code == 0, plugged.ToString());
             var mine = Enumerable.Range(0, Count).Where(number => number % LedgerCase.Dialects.Length == dialect);
-            await Parallel.ForEachAsync(mine, new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (number, _) => told[number] = await AskAsync(script, http, environment, new LedgerCase(number)));
+            await Parallel.ForEachAsync(mine, new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (number, _) => told[number] = await ScriptClient.AskAsync(script, http, environment, new LedgerCase(number)));
         }
 
         // Those that were hung up on end a moment after their client.
@@ -55,41 +48,6 @@ public partial class LedgerScenarios
     }
 
     private static int Expected => Count + Enumerable.Range(0, Count).Count(static number => new LedgerCase(number).End == CaseEnd.Retried);
-
-    private static async Task<TurnTold> AskAsync(ScriptedEndpoint script, HttpClient http, Dictionary<string, string> environment, LedgerCase one)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{environment["ANTHROPIC_BASE_URL"]}/v1/messages");
-        foreach (var line in environment["ANTHROPIC_CUSTOM_HEADERS"].Split('\n'))
-        {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            request.Headers.TryAddWithoutValidation(line[..colon].Trim(), line[(colon + 1)..].Trim());
-        }
-
-        request.Headers.Add("X-Claude-Code-Session-Id", one.Session);
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip, br");
-        request.Content = new StringContent(JsonSerializer.Serialize(new { model = one.Model, max_tokens = 99_999, messages = new[] { new { role = "user", content = $"case {one.Number} of the script" } }, stream = one.IsStream }), Encoding.UTF8, "application/json");
-        try
-        {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            await using var body = await response.Content.ReadAsStreamAsync();
-            var text = new StringBuilder();
-            var buffer = new byte[16 * 1024];
-            while (await body.ReadAsync(buffer) is var read and > 0)
-            {
-                if (one.Encoding.Length == 0) text.Append(Encoding.UTF8.GetString(buffer, 0, read));
-                // Hung up on once all that was sent has come.
-                if (one.End is not (CaseEnd.Aborted or CaseEnd.Cut) || TextDelta().Matches(text.ToString()).Sum(static match => match.Groups[1].Length) < one.TextBytes) continue;
-                if (one.End == CaseEnd.Aborted) break;
-                script.Cut(one.Number);
-            }
-
-            return new TurnTold((int)response.StatusCode, text.ToString());
-        }
-        catch (Exception cut) when (cut is HttpRequestException or IOException)
-        {
-            return new TurnTold(0, "");
-        }
-    }
 
     /// <returns>What is wrong; null when nothing is.</returns>
     private static string? Check(LedgerCase one, TurnTold told, List<Dictionary<string, object?>> rows)
@@ -146,11 +104,6 @@ public partial class LedgerScenarios
 
         return null;
     }
-
-    private sealed record TurnTold(int Status, string Text);
-
-    [GeneratedRegex("\"text_delta\",\"text\":\"([a-z]*)\"")]
-    private static partial Regex TextDelta();
 
     [GeneratedRegex("\"input_tokens\":(\\d+)")]
     private static partial Regex InputTold();

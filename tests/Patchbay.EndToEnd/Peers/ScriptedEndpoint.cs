@@ -41,6 +41,18 @@ internal sealed partial class ScriptedEndpoint : IAsyncDisposable
         return endpoint;
     }
 
+    /// <summary>Gives a machine an endpoint of each dialect here, with the script's prices; Anthropic's is plugged in, models that begin with <c>chat-</c> go to OpenAI chat.</summary>
+    public void Configure(Rig rig, Dictionary<string, object>? more = null)
+    {
+        var price = new { input = LedgerCase.InputPrice, output = LedgerCase.OutputPrice, cacheRead = LedgerCase.CacheReadPrice, cacheWrite = LedgerCase.CacheWritePrice, cacheWriteHour = LedgerCase.CacheWriteHourPrice, webSearch = LedgerCase.WebSearchPrice };
+        Dictionary<string, object> settings = new(more ?? [])
+        {
+            ["prices"] = new Dictionary<string, object> { ["*"] = new Dictionary<string, object> { ["*"] = price } },
+            ["routes"] = new[] { new { model = "chat-*", use = "script-openai-chat" } },
+        };
+        rig.Configure("script-anthropic-messages", LedgerCase.Dialects.ToDictionary(static dialect => $"script-{dialect}", dialect => (object)new { kind = "custom", url = Url, dialect, credential = "none" }), settings);
+    }
+
     /// <summary>Has the endpoint break off, now that its client has all that it sent.</summary>
     public void Cut(int number) => _cuts.GetOrAdd(number, static _ => new TaskCompletionSource()).TrySetResult();
 
