@@ -20,7 +20,14 @@ internal sealed class StderrLogging(TimeProvider time, LogLevel minimum) : ILogg
         var line = $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {word} {category}: {message}";
         lock (_lock)
         {
-            System.Console.Error.WriteLine(exception is null ? line : $"{line}\n{exception}");
+            try
+            {
+                System.Console.Error.WriteLine(exception is null ? line : $"{line}\n{exception}");
+            }
+            catch (IOException)
+            {
+                // A log on a full disk, or a reader that has gone: no reason for whoever wanted to say something to end.
+            }
         }
     }
 
