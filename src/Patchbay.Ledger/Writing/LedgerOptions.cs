@@ -5,6 +5,10 @@ namespace Patchbay.Ledger.Writing;
 /// <summary>How the ledger is kept.</summary>
 public sealed record LedgerOptions
 {
+    /// <summary>Whether one is kept; read when the gateway starts.</summary>
+    /// <value>Default true.</value>
+    public bool IsEnabled { get; init; } = true;
+
     /// <summary>What happens to exchanges when rows cannot be written.</summary>
     /// <value>Default <see cref="OnFailure.Continue"/>: a full disk should not stop somebody's work.</value>
     public OnFailure OnFailure { get; init; } = OnFailure.Continue;

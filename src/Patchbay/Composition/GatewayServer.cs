@@ -62,7 +62,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _listen = options.Listen ?? Settle(settings.Current.Listen, options.InstalledAddress);
         _traffic = new TrafficLog(_time);
         // Who hosts no sessions is a stage of the demo or of a check: nobody looks at its console, and nobody's money is spent there.
-        _ledger = options.Sessions is null ? null : new LedgerKeeping(options.DataFolder, settings.Current, options.SettingsPath, _log, _time);
+        _ledger = options.Sessions is null || !settings.Current.Ledger.IsEnabled ? null : new LedgerKeeping(options.DataFolder, settings.Current, options.SettingsPath, _log, _time);
         _agents = new AttachedAgents(_time);
         _hosted = options.Sessions is { } make ? new Lazy<SessionHost>(make) : null;
         _sender = new EndpointSender(ProxyEnvironment.Find);

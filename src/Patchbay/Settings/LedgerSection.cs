@@ -21,6 +21,7 @@ internal static class LedgerSection
         var megabytes = text.Integer(ledger.Find(Keys.MaxMegabytes)?.Value, "`maxMegabytes`", 4, 1024 * 1024, "1024");
         return options with
         {
+            IsEnabled = text.Bool(ledger.Find(Keys.Enabled)?.Value, "`enabled`") ?? options.IsEnabled,
             OnFailure = failure == FailureWords[1] ? OnFailure.Refuse : options.OnFailure,
             Durability = durability == DurabilityWords[1] ? Durability.Process : options.Durability,
             Keep = days is { } keep ? TimeSpan.FromDays(keep) : options.Keep,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Patchbay.Endpoints;
 using Patchbay.Ledger.Limits;
+using Patchbay.Ledger.Writing;
 using Patchbay.Protocol.Splice;
 using Keys = Patchbay.Settings.SettingsKeys.LimitKeys;
 
@@ -14,7 +15,7 @@ internal static class LimitsSection
 
     private static readonly string[] Periods = ["day", "month", "session"];
 
-    public static IReadOnlyList<Limit> Read(SettingsText text, JsoncNode? node, IReadOnlyDictionary<string, Endpoint> endpoints)
+    public static IReadOnlyList<Limit> Read(SettingsText text, JsoncNode? node, IReadOnlyDictionary<string, Endpoint> endpoints, LedgerOptions ledger)
     {
         if (node is null) return [];
         if (node.Kind != JsonTokenType.StartArray)
@@ -23,6 +24,7 @@ internal static class LimitsSection
             return [];
         }
 
+        if (!ledger.IsEnabled && node.Items.Count > 0) text.Problem(node.Start, "`limits` count what the ledger holds, and `ledger.enabled` is false", "take one of the two out");
         List<Limit> limits = [];
         foreach (var item in node.Items)
         {

@@ -124,6 +124,9 @@ public static class SettingsKeys
     /// <summary>Keys of <see cref="Ledger"/>.</summary>
     public static class LedgerKeys
     {
+        /// <summary>Whether one is kept.</summary>
+        public const string Enabled = "enabled";
+
         /// <summary>What happens when rows cannot be written: <c>continue</c> or <c>refuse</c>.</summary>
         public const string OnFailure = "onFailure";
 
@@ -137,7 +140,7 @@ public static class SettingsKeys
         public const string Durability = "durability";
 
         /// <summary>All of them.</summary>
-        public static IReadOnlyList<string> All { get; } = [OnFailure, KeepDays, MaxMegabytes, Durability];
+        public static IReadOnlyList<string> All { get; } = [Enabled, OnFailure, KeepDays, MaxMegabytes, Durability];
     }
 
     /// <summary>Keys of one entry of <see cref="Limits"/>.</summary>

@@ -52,6 +52,7 @@ public static class SettingsReader
         var drain = text.Time(root.Find(SettingsKeys.DrainTimeout)?.Value, "`drainTimeout`", TimeSpan.Zero, TimeSpan.FromHours(1), "30s");
         var body = text.Integer(root.Find(SettingsKeys.MaxBodyBytes)?.Value, "`maxBodyBytes`", 1024, 1024 * 1024 * 1024, "67108864");
         var plugged = ReadPlug(text, plug, SettingsKeys.CustomApiEndpoint, endpoints) ?? settings.Plugged;
+        var ledger = LedgerSection.Read(text, root.Find(SettingsKeys.Ledger)?.Value);
         return settings with
         {
             CustomApiEndpoint = plug?.Text ?? "",
@@ -62,8 +63,8 @@ public static class SettingsReader
             Listen = ListenAddress.Read(text, root.Find(SettingsKeys.Listen)?.Value, allow) ?? settings.Listen,
             DrainTimeout = drain ?? settings.DrainTimeout,
             MaxBodyBytes = body ?? settings.MaxBodyBytes,
-            Ledger = LedgerSection.Read(text, root.Find(SettingsKeys.Ledger)?.Value),
-            Limits = LimitsSection.Read(text, root.Find(SettingsKeys.Limits)?.Value, endpoints),
+            Ledger = ledger,
+            Limits = LimitsSection.Read(text, root.Find(SettingsKeys.Limits)?.Value, endpoints, ledger),
             Prices = PricesSection.Read(text, root.Find(SettingsKeys.Prices)?.Value, endpoints, plugged),
         };
     }
