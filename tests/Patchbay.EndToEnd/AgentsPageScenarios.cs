@@ -23,7 +23,7 @@ public class AgentsPageScenarios
         await stage.SeesAsync(own, "→ one");
         await stage.SeesAsync(own, "last request");
         await stage.Page.ClickAsync($"{own} > a");
-        await stage.Page.WaitForURLAsync("**/agents?pid=*");
+        await stage.ArrivesAsync("**/agents?pid=*");
         await stage.SeesAsync(".why", "ANTHROPIC_BASE_URL");
         await stage.SeesAsync(".why tr[data-wins=true]", "in force");
         await stage.SeesAsync(".why", "plugged into one");

@@ -63,7 +63,7 @@ public class ConsolePagesScenarios
         await stage.GoAsync("chat");
         await stage.Page.ClickAsync(".kept summary");
         await stage.Page.ClickAsync($".kept-list input[value='{session}'] ~ button");
-        await stage.Page.WaitForURLAsync("**/console/chat?s=*");
+        await stage.ArrivesAsync("**/console/chat?s=*");
         await stage.SeesAsync(".items", "And the end of it.");
 
         // Up to the first of the ten thousand.

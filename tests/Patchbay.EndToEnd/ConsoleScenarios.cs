@@ -102,13 +102,13 @@ public class ConsoleScenarios
         await stage.PressAsync("?");
         await Assertions.Expect(stage.Page.Locator("#keys")).ToBeVisibleAsync();
         await stage.PressAsync("Escape", "g", "s");
-        await stage.Page.WaitForURLAsync("**/console/settings");
+        await stage.ArrivesAsync("**/console/settings");
         await stage.PressAsync("/");
         Assert.True(await stage.Page.EvaluateAsync<bool>("document.activeElement.id === 'settings-search'"));
         await stage.PressAsync("Control+k");
         await stage.Page.Keyboard.TypeAsync("now");
         await stage.PressAsync("Enter");
-        await stage.Page.WaitForURLAsync("**/console/now");
+        await stage.ArrivesAsync("**/console/now");
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class ConsoleScenarios
         rig.Configure("", []);
         await using var stage = await ConsoleStage.OpenAsync(rig);
         await stage.PressAsync("g", "e");
-        await stage.Page.WaitForURLAsync("**/console/endpoints");
+        await stage.ArrivesAsync("**/console/endpoints");
         await stage.TabToAsync("#add-url");
         await stage.Page.Keyboard.TypeAsync(one.Url);
         await stage.PressAsync("Enter");
@@ -129,14 +129,14 @@ public class ConsoleScenarios
         await Assertions.Expect(stage.Page.Locator("#plugline")).Not.ToContainTextAsync("anthropic");
         Assert.NotEqual("", Plug(rig));
         await stage.PressAsync("g", "d");
-        await stage.Page.WaitForURLAsync("**/console/doctor");
+        await stage.ArrivesAsync("**/console/doctor");
         await stage.TabToAsync("button[aria-describedby=doctor-cost]");
         await stage.PressAsync("Enter");
         await stage.SeesAsync("#doctor-run .checks", "pass");
         foreach (var (key, page) in ((string, string)[])[("t", "traffic"), ("a", "agents"), ("u", "usage"), ("c", "chat"), ("n", "now")])
         {
             await stage.PressAsync("g", key);
-            await stage.Page.WaitForURLAsync($"**/console/{page}");
+            await stage.ArrivesAsync($"**/console/{page}");
         }
     }
 

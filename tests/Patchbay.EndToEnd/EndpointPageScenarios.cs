@@ -140,7 +140,7 @@ public class EndpointPageScenarios
         await stage.Page.FillAsync("#edit-url", one.Url);
         await stage.Page.FillAsync("#edit-name", "uno");
         await stage.Page.ClickAsync("button:has-text('Save')");
-        await stage.Page.WaitForURLAsync("**/edit?name=uno");
+        await stage.ArrivesAsync("**/edit?name=uno");
         Assert.Equal("uno", Settings(rig).GetProperty("customApiEndpoint").GetString());
         Assert.Empty(await stage.AxeAsync());
         Assert.Empty(stage.Errors);

@@ -52,7 +52,7 @@ public class TrafficPageScenarios
         Assert.EndsWith("/console/traffic?q=haiku", stage.Page.Url, StringComparison.Ordinal);
         await stage.TabToAsync("[name=endpoint]");
         await stage.PressAsync("Tab", "j", "j", "k", "Enter");
-        await stage.Page.WaitForURLAsync("**/console/traffic/4");
+        await stage.ArrivesAsync("**/console/traffic/4");
         Assert.Empty(stage.Errors);
 
         async Task SaysNothingSecretAsync(string text)

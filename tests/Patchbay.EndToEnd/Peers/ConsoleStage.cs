@@ -41,6 +41,7 @@ internal sealed class ConsoleStage : IAsyncDisposable
         page.PageError += (_, error) => stage._errors.Add(error);
         await page.GotoAsync(link);
         await page.WaitForURLAsync("**/console/");
+        await ScriptsAsync(page);
         return stage;
     }
 
@@ -53,15 +54,30 @@ internal sealed class ConsoleStage : IAsyncDisposable
     }
 
     /// <summary>Goes to a page of the console.</summary>
-    public async Task GoAsync(string path) => await Page.GotoAsync($"{Url}/console/{path}");
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync($"{Url}/console/{path}");
+        await ScriptsAsync(Page);
+    }
+
+    /// <summary>Waits until the browser has got to a page, and that has its keyboard.</summary>
+    public async Task ArrivesAsync(string url)
+    {
+        await Page.WaitForURLAsync(url);
+        await ScriptsAsync(Page);
+    }
 
     /// <summary>Another window of the same browser.</summary>
     public async Task<IPage> NewPageAsync(string path)
     {
         var page = await _context.NewPageAsync();
         await page.GotoAsync($"{Url}/console/{path}");
+        await ScriptsAsync(page);
         return page;
     }
+
+    /// <summary>They begin after the first paint.</summary>
+    private static async Task ScriptsAsync(IPage page) => await page.Locator("html[data-scripts]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     /// <summary>Waits until an element shows a text.</summary>
     public async Task SeesAsync(string selector, string text) => await Assertions.Expect(Page.Locator(selector).First).ToContainTextAsync(text, new() { Timeout = (float)Limits.Wait.TotalMilliseconds });

@@ -130,5 +130,5 @@ addEventListener('htmx:response:error', event => {
 })
 addEventListener('htmx:error', event => { if (event.detail.ctx && !event.detail.ctx.request.action.includes('/live')) say('The gateway did not answer; nothing was done', true) })
 
-// ---- as an app of its own
-if ('serviceWorker' in navigator) navigator.serviceWorker.register('/console/sw.js', { scope: '/console/' }).catch(() => {})
+// ---- as an app of its own; once it is, the browser looks for a newer worker by itself. Its start is in nobody's way later.
+if (navigator.serviceWorker?.controller === null) setTimeout(() => navigator.serviceWorker.register('/console/sw.js', { scope: '/console/' }).catch(() => {}), 3000)
