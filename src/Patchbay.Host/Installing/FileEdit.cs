@@ -57,6 +57,7 @@ public static class FileEdits
             if (entry is { Released: true } && known?.IsOurs(current) != true) known = null;
             var isOurs = known?.IsOurs(current) == true;
             var isWanted = InstalledValue.IsSame(current, wanted.Json, wanted.IsEntry);
+            if (wanted.Yields && current is not null && !isOurs && !isWanted) return FileEdit.Refuse($"`{NameOf(wanted.Place)}` is set already, to {Shown(current)}; with `--replace` ours takes its place, and `patchbay uninstall {target.Target}` brings it back");
             var before = known is not null && (isOurs || isWanted) ? known.Before : isWanted ? null : current;
             if (before is not null && known is null && entry is null) notes.Add($"`{NameOf(wanted.Place)}` was set already; the old value comes back with `patchbay uninstall {target.Target}`");
             kept.Add(new InstalledValue(wanted.Place.Path, wanted.Place.Item, before, wanted.Json, known?.Existing ?? wanted.Place.Depth(document!), wanted.IsEntry));
@@ -66,7 +67,7 @@ public static class FileEdits
             text2 = edit.Bytes;
         }
 
-        if (target.Target is "settings" or "managed" && !IsStrict(text2)) notes.Add("Claude Code takes no comments and no trailing commas in this file, and ignores the whole of it until they are out");
+        if (target.Target is "settings" or "statusline" or "managed" && !IsStrict(text2)) notes.Add("Claude Code takes no comments and no trailing commas in this file, and ignores the whole of it until they are out");
         return new FileEdit(text2, fresh with { Values = kept }, notes);
     }
 
@@ -136,6 +137,13 @@ public static class FileEdits
         {
             return false;
         }
+    }
+
+    /// <summary>A value on one line, its beginning.</summary>
+    private static string Shown(string json)
+    {
+        var line = string.Join(' ', json.Split((char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return line.Length > 120 ? line[..120] + "…" : line;
     }
 
     private static bool IsSame(JsoncPlace place, InstalledValue value) => place.Item == value.Item && place.Path.SequenceEqual(value.Path, StringComparer.Ordinal);

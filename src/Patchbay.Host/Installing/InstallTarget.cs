@@ -6,7 +6,8 @@ namespace Patchbay.Host.Installing;
 /// <param name="Place">Where.</param>
 /// <param name="Json">The value as JSON.</param>
 /// <param name="IsEntry">True for an object that the file's owner may add to without making it another's.</param>
-public sealed record WantedValue(JsoncPlace Place, string Json, bool IsEntry = false);
+/// <param name="Yields">True for a value that does not take the place of one of the user's own.</param>
+public sealed record WantedValue(JsoncPlace Place, string Json, bool IsEntry = false, bool Yields = false);
 
 /// <summary>What is to stand in one file.</summary>
 /// <param name="Target">One of <see cref="InstallTargets.All"/>.</param>

@@ -18,6 +18,12 @@ namespace Patchbay.Host.Installing;
 public sealed record InstallInput(
     string Home, string Folder, IReadOnlyDictionary<string, string> Environment, GatewayFolder Gateway, string Url, string TokenCommand, IReadOnlyList<string> AgentCommand, OwnCredential Credential)
 {
+    /// <summary>What Claude Code runs for its status line, as a shell reads it.</summary>
+    public string StatusLineCommand { get; init; } = "patchbay statusline";
+
+    /// <summary>Whether ours may take the place of the user's own.</summary>
+    public bool Replaces { get; init; }
+
     /// <summary>A variable that names a folder; null when it is not set.</summary>
     public string? FolderOf(string variable) => Environment.GetValueOrDefault(variable) is { Length: > 0 } folder ? folder : null;
 }
@@ -26,19 +32,14 @@ public sealed record InstallInput(
 public static class InstallTargets
 {
     /// <summary>The targets.</summary>
-    public static IReadOnlyList<string> All { get; } = ["settings", "shell", "vscode", .. AgentEditors.All, "managed"];
+    public static IReadOnlyList<string> All { get; } = ["settings", "statusline", "shell", "vscode", .. AgentEditors.All, "managed"];
 
     /// <summary>Claude Code's own settings files.</summary>
     /// <param name="input">What there is.</param>
     /// <param name="scope"><c>user</c>, <c>project</c> (committed: no credential) or <c>local</c>.</param>
     public static InstallTarget Settings(InstallInput input, string scope)
     {
-        var file = scope switch
-        {
-            "project" => Path.Combine(input.Folder, ".claude", "settings.json"),
-            "local" => Path.Combine(input.Folder, ".claude", "settings.local.json"),
-            _ => Path.Combine(input.FolderOf("CLAUDE_CONFIG_DIR") ?? Path.Combine(input.Home, ".claude"), "settings.json"),
-        };
+        var file = SettingsFile(input, scope);
         List<WantedValue> values = [Variable("ANTHROPIC_BASE_URL", input.Url)];
         if (scope == "project") return new InstallTarget("settings", scope, file, values, IsShared: true);
         // A helper of ours would take the place of a login, which then could not be used with Anthropic any more.
@@ -46,6 +47,22 @@ public static class InstallTargets
         else values.Add(new WantedValue(new JsoncPlace(["apiKeyHelper"]), Json(input.TokenCommand)));
         return new InstallTarget("settings", scope, file, values, StartsGateway: input.Credential != OwnCredential.Login);
     }
+
+    /// <summary>Claude Code's status line, in the same files. No address is in it: it can stay when the gateway ends.</summary>
+    /// <param name="input">What there is.</param>
+    /// <param name="scope"><c>user</c>, <c>project</c> or <c>local</c>.</param>
+    public static InstallTarget StatusLine(InstallInput input, string scope)
+    {
+        var json = $$"""{"type": "command", "command": {{Json(input.StatusLineCommand)}}}""";
+        return new InstallTarget("statusline", scope, SettingsFile(input, scope), [new WantedValue(new JsoncPlace(["statusLine"]), json, IsEntry: true, Yields: !input.Replaces)], IsIndependent: true, IsShared: scope == "project");
+    }
+
+    private static string SettingsFile(InstallInput input, string scope) => scope switch
+    {
+        "project" => Path.Combine(input.Folder, ".claude", "settings.json"),
+        "local" => Path.Combine(input.Folder, ".claude", "settings.local.json"),
+        _ => Path.Combine(input.FolderOf("CLAUDE_CONFIG_DIR") ?? Path.Combine(input.Home, ".claude"), "settings.json"),
+    };
 
     /// <summary>A shell's profile.</summary>
     public static InstallTarget OfShell(InstallInput input, Shell shell)

@@ -51,6 +51,8 @@ internal static class CommandLineRoot
             ConsoleCommand.Create(context),
             StatusCommand.Create(context),
             TrafficCommand.Create(context),
+            UsageCommand.Create(context),
+            StatusLineCommand.Create(context),
             RestartCommand.Create(context),
             PsCommand.Create(context),
             WhyCommand.Create(context),

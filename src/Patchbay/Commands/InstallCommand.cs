@@ -18,6 +18,7 @@ internal static class InstallCommand
             "patchbay install settings --dry-run         # what would change",
             "patchbay install settings                   # every Claude Code of this user",
             "patchbay install settings --scope project   # a file that is committed: the address alone",
+            "patchbay install statusline                 # endpoint, model, cost and context below the conversation",
             "patchbay install shell",
             "patchbay install vscode",
             "patchbay install zed                        # the agent `patchbay acp`; also jetbrains, neovim",
@@ -81,6 +82,9 @@ internal static class InstallCommand
             case "settings":
                 talk.Say($"Claude Code goes through {url} from now on, running ones too; your login stays in use");
                 talk.Say("hint: nothing starts the gateway after a reboot; `patchbay service install` does. Until it runs, Claude Code goes to Anthropic as before");
+                break;
+            case "statusline":
+                talk.Say("Claude Code shows it from its next update on, running ones too, once the folder is trusted");
                 break;
             case "shell":
                 talk.Say("new shells have it while a gateway runs; programs that run already do not see it");

@@ -14,7 +14,7 @@ namespace Patchbay.Commands;
 /// <summary>The arguments of <c>install</c> and <c>uninstall</c>, and the files that they mean.</summary>
 internal sealed class InstallOptions
 {
-    private readonly Argument<string> _target = new Argument<string>("target") { Description = "where: `settings` (Claude Code's own), `shell`, `vscode`; `zed`, `jetbrains`, `neovim` (an agent of theirs: `patchbay acp`); or `managed` (for a fleet)" }
+    private readonly Argument<string> _target = new Argument<string>("target") { Description = "where: `settings` (Claude Code's own), `statusline` (its line below the conversation), `shell`, `vscode`; `zed`, `jetbrains`, `neovim` (an agent of theirs: `patchbay acp`); or `managed` (for a fleet)" }
         .AcceptOnlyFromAmong([.. InstallTargets.All]);
 
     private readonly Option<string> _scope = new Option<string>("--scope") { Description = "`user` (everywhere), `project` (a file that is committed: no credential goes in), `local` (this folder, not committed)", DefaultValueFactory = static _ => "user" }
@@ -25,6 +25,7 @@ internal sealed class InstallOptions
     private readonly Option<string?> _out = new("--out") { Description = "managed: the file to write (default: where Claude Code looks for it)", HelpName = "file" };
     private readonly Option<string?> _url = new("--url") { Description = "managed: the team's gateway (default: the one on each machine)", HelpName = "url" };
     private readonly Option<string?> _helper = new("--api-key-helper") { Description = "managed: the command that prints each user's credential", HelpName = "command" };
+    private readonly Option<bool> _replace = new("--replace") { Description = "statusline: take the place of your own one, until `uninstall` brings it back" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "show what would change, and change nothing" };
     private readonly JsonOption _json = CommonOptions.Json(CliJson.Default.IReadOnlyListFileOutput);
 
@@ -32,14 +33,14 @@ internal sealed class InstallOptions
     public Verb AddTo(Verb verb)
     {
         verb.Arguments.Add(_target);
-        foreach (var option in new Option[] { _scope, _shell, _editor, _out, _url, _helper, _dryRun, _json }) verb.Options.Add(option);
+        foreach (var option in new Option[] { _scope, _shell, _editor, _out, _url, _helper, _replace, _dryRun, _json }) verb.Options.Add(option);
         return verb;
     }
 
     public string Target(ParseResult result) => result.GetRequiredValue(_target);
 
     /// <summary>True for a target that the gateway's address goes into, so that one must answer there.</summary>
-    public bool NeedsGateway(ParseResult result) => Target(result) is not "managed" and var target && !AgentEditors.All.Contains(target, StringComparer.Ordinal);
+    public bool NeedsGateway(ParseResult result) => Target(result) is not ("managed" or "statusline") and var target && !AgentEditors.All.Contains(target, StringComparer.Ordinal);
 
     public bool DryRun(ParseResult result) => result.GetValue(_dryRun);
 
@@ -51,12 +52,18 @@ internal sealed class InstallOptions
     public IReadOnlyList<InstallTarget> Find(CommandContext context, ParseResult result, GatewayFolder folder, string url, string settings)
     {
         var credential = OwnCredentialSearch.Find(context.Environment, context.Paths.Home, OperatingSystem.IsMacOS());
-        var input = new InstallInput(context.Paths.Home, Directory.GetCurrentDirectory(), context.Environment, folder, url, TokenCommand(context, settings), AgentCommand(context, settings), credential);
+        var input = new InstallInput(context.Paths.Home, Directory.GetCurrentDirectory(), context.Environment, folder, url, ShellCommand(context, settings, "token"), AgentCommand(context, settings), credential)
+        {
+            StatusLineCommand = ShellCommand(context, settings, "statusline"),
+            Replaces = result.GetValue(_replace),
+        };
         var scope = result.GetValue(_scope)!;
         switch (Target(result))
         {
             case "settings":
                 return [InstallTargets.Settings(input, scope)];
+            case "statusline":
+                return [InstallTargets.StatusLine(input, scope)];
             case "shell":
                 var shell = ShellNames.Find(result.GetValue(_shell) ?? context.Environment.GetValueOrDefault("SHELL"));
                 return [InstallTargets.OfShell(input, shell ?? (OperatingSystem.IsWindows() ? Shell.Pwsh : Shell.Bash))];
@@ -73,10 +80,10 @@ internal sealed class InstallOptions
         }
     }
 
-    /// <summary>How a shell starts <c>patchbay token</c>: by name where that is this very program, so that an update finds it again.</summary>
-    private static string TokenCommand(CommandContext context, string settings)
+    /// <summary>How a shell starts a verb: by name where that is this very program, so that an update finds it again.</summary>
+    private static string ShellCommand(CommandContext context, string settings, string verb)
     {
-        string[] words = [.. OnPath(context) is null ? context.Self : ["patchbay"], .. settings == new SettingsPaths(name => name == SettingsPaths.SettingsVariable ? null : context.Environment.GetValueOrDefault(name)).SettingsFile() ? Array.Empty<string>() : ["--settings", settings], "token"];
+        string[] words = [.. OnPath(context) is null ? context.Self : ["patchbay"], .. settings == new SettingsPaths(name => name == SettingsPaths.SettingsVariable ? null : context.Environment.GetValueOrDefault(name)).SettingsFile() ? Array.Empty<string>() : ["--settings", settings], verb];
         return string.Join(' ', words.Select(static word => word.All(static letter => char.IsAsciiLetterOrDigit(letter) || "-_./".Contains(letter)) ? word : OperatingSystem.IsWindows() ? $"\"{word}\"" : ShellText.Quote(Shell.Bash, word)));
     }
 

@@ -1,0 +1,35 @@
+using Patchbay.Ledger.Limits;
+using Patchbay.Ledger.Store;
+
+namespace Patchbay.Usage;
+
+/// <summary>How limits stand, read from the ledger: of a gateway that may run or not.</summary>
+internal static class Standings
+{
+    /// <summary>All of them.</summary>
+    /// <param name="reader">The ledger; null when there is none yet, so that nothing is used.</param>
+    /// <param name="limits">The settings' limits.</param>
+    /// <param name="session">The session that is spoken of; without one the limits of a session are left out.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="zone">The local clock.</param>
+    public static IReadOnlyList<LimitStanding> Of(ILedgerReader? reader, IEnumerable<Limit> limits, string? session, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var today = TimeZoneInfo.ConvertTime(now, zone).Date;
+        List<LimitStanding> standings = [];
+        foreach (var limit in limits)
+        {
+            var isSession = limit.Per == LimitPeriod.Session;
+            if (isSession && string.IsNullOrEmpty(session)) continue;
+            var begin = limit.Per == LimitPeriod.Month ? today.AddDays(1 - today.Day) : today;
+            var end = limit.Per == LimitPeriod.Month ? begin.AddMonths(1) : begin.AddDays(1);
+            DateTimeOffset? from = isSession ? null : TimeArgument.At(begin, zone);
+            DateTimeOffset? to = isSession ? null : TimeArgument.At(end, zone);
+            var sums = reader?.Sum(new UsageQuestion { By = UsageBy.Total, From = from, To = to, Session = isSession ? session : null, Endpoint = limit.Endpoint }) ?? [];
+            var sum = sums is [var one] ? one : new UsageSum { Key = "" };
+            var key = isSession ? session! : begin.ToString(limit.Per == LimitPeriod.Month ? "yyyy-MM" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            standings.Add(new LimitStanding(limit, key, sum.MicroDollars ?? 0, sum.Tokens, to));
+        }
+
+        return standings;
+    }
+}
