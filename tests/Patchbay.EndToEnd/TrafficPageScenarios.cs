@@ -149,7 +149,8 @@ public class TrafficPageScenarios
         await client.AskAsync("first");
         await client.AskAsync("second", model: "claude-haiku-5");
         await stage.GoAsync("usage");
-        await stage.SeesAsync(".usage-note", "since this gateway started");
+        await stage.SeesAsync(".usage-note", "In the ledger since");
+        await stage.SeesAsync("dl.figures", "unknown");
         await stage.SeesAsync("section:has(#usage-model) .table-box tbody", "claude-haiku-5");
         await stage.SeesAsync("section:has(#usage-session) .table-box tbody", Session[..8]);
         await Assertions.Expect(stage.Page.Locator(".chart canvas")).ToHaveCountAsync(5);
@@ -162,7 +163,7 @@ public class TrafficPageScenarios
         }
 
         var csv = (await (await stage.Page.Context.APIRequest.GetAsync($"{stage.Url}/console/usage/csv?by=model&range=week")).TextAsync()).Split("\r\n");
-        Assert.StartsWith("model,requests,failed,input_tokens", csv[0], StringComparison.Ordinal);
+        Assert.StartsWith("model,requests,failed,estimated,unpriced,input_tokens", csv[0], StringComparison.Ordinal);
         Assert.Equal(["claude-haiku-5,1,0", "claude-opus-5-5,1,0"], csv[1..3].Select(static line => string.Join(',', line.Split(',')[..3])).Order(StringComparer.Ordinal));
 
         // On a telephone the pages themselves do not scroll sideways; their tables do.

@@ -36,12 +36,14 @@ public static class Figures
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB"),
     };
 
-    /// <summary><c>$0.0123</c>, of millionths of a dollar; <c>–</c> for what is not known.</summary>
+    /// <summary><c>$1.23</c>, <c>$0.0123</c>, <c>$0.000012</c>, of millionths of a dollar: what is more than nothing never looks like nothing. <c>–</c> for what is not known.</summary>
     public static string Money(long? microDollars) => microDollars switch
     {
         null => "–",
-        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"${microDollars / 1_000_000.0:0.00}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"${microDollars / 1_000_000.0:0.0000}"),
+        0 => "$0.00",
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"${microDollars / 1_000_000m:0.00}"),
+        >= 1000 => string.Create(CultureInfo.InvariantCulture, $"${microDollars / 1_000_000m:0.0000}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"${microDollars / 1_000_000m:0.000000}"),
     };
 
     /// <summary>The first part of an id: enough to tell a handful apart.</summary>

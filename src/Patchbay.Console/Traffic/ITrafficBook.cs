@@ -19,7 +19,7 @@ public interface ITrafficBook
     ExchangeDetail? Find(long id);
 
     /// <summary>What it cost in millionths of a dollar; null where nobody knows prices.</summary>
-    long? MicroDollars(TrafficEntry entry) => null;
+    long? MicroDollars(TrafficEntry entry) => entry.MicroDollars;
 
     /// <summary>Whether bodies are recorded, and how much there is.</summary>
     Recording Recording { get; }

@@ -4,16 +4,29 @@ namespace Patchbay.Console.Usage;
 public interface IUsageBook
 {
     /// <summary>From when on it knows, and for how long it keeps it.</summary>
-    UsageSpan Span { get; }
+    ValueTask<UsageSpan> SpanAsync(CancellationToken cancellationToken);
 
     /// <summary>Sums of what began within a time, one for each key that something was used under: times in their order, else the most tokens first.</summary>
     ValueTask<IReadOnlyList<UsageRow>> QueryAsync(UsageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How the limits stand that the settings have; empty without any.</summary>
+    ValueTask<IReadOnlyList<UsageLimit>> LimitsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What a book of usage knows.</summary>
 /// <param name="Since">What was used before is not in it.</param>
-/// <param name="IsKept">Whether it outlives the gateway's process.</param>
-public sealed record UsageSpan(DateTimeOffset Since, bool IsKept);
+/// <param name="IsKept">Whether it can be read.</param>
+/// <param name="Problem">Why it cannot be read or written now; empty when it can.</param>
+public sealed record UsageSpan(DateTimeOffset Since, bool IsKept, string Problem = "");
+
+/// <summary>How a limit stands.</summary>
+/// <param name="Name">What is limited, for people.</param>
+/// <param name="Part">Part of it that is used, 1 and above is all; null where that is not one number: a limit of each session.</param>
+/// <param name="Used">What is used, for people.</param>
+/// <param name="IsNear">Whether so much is used that a person is warned.</param>
+/// <param name="IsReached">Whether nothing is left.</param>
+/// <param name="Resets">When it counts anew; null when it does not.</param>
+public sealed record UsageLimit(string Name, double? Part, string Used, bool IsNear, bool IsReached, DateTimeOffset? Resets);
 
 /// <summary>What sums are made of.</summary>
 public enum UsageKey
@@ -57,6 +70,12 @@ public sealed record UsageRow
 
     /// <summary>Those of them that failed.</summary>
     public long Failed { get; init; }
+
+    /// <summary>Those of them whose tokens are estimates, or not known.</summary>
+    public long Estimated { get; init; }
+
+    /// <summary>Those of them whose cost is not known: it is not in <see cref="MicroDollars"/>.</summary>
+    public long Unpriced { get; init; }
 
     /// <summary>Input tokens that no cache had.</summary>
     public long Input { get; init; }

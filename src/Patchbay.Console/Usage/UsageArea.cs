@@ -18,7 +18,8 @@ internal sealed class UsageArea(ConsoleOptions options) : IConsoleArea
 
     private async Task ShowAsync(ConsoleRequest request)
     {
-        var range = Range(request);
+        var span = await _book.SpanAsync(request.Aborted).ConfigureAwait(false);
+        var range = Range(request, span);
         List<UsageSection> sections = [];
         foreach (var (name, title, key) in Keys(range))
         {
@@ -26,12 +27,12 @@ internal sealed class UsageArea(ConsoleOptions options) : IConsoleArea
             sections.Add(new UsageSection(name, title, range, rows, UsageChart.Of(key == UsageKey.Session ? [.. rows.Select(static row => row with { Key = Figures.ShortId(row.Key) })] : rows, range)));
         }
 
-        await request.PageAsync("Usage", Link.Name, UsagePage.Create(new UsageModel(range, _book.Span, Sum(sections[0].Rows), sections))).ConfigureAwait(false);
+        await request.PageAsync("Usage", Link.Name, UsagePage.Create(new UsageModel(range, span, Sum(sections[0].Rows), sections, await _book.LimitsAsync(request.Aborted).ConfigureAwait(false)))).ConfigureAwait(false);
     }
 
     private async Task DownloadAsync(ConsoleRequest request)
     {
-        var range = Range(request);
+        var range = Range(request, await _book.SpanAsync(request.Aborted).ConfigureAwait(false));
         var (name, _, key) = Keys(range).FirstOrDefault(one => one.Name == request.Query("by"), Keys(range)[0]);
         var rows = await _book.QueryAsync(new UsageQuery(range.From, range.To, key), request.Aborted).ConfigureAwait(false);
         await request.SendAsync("text/csv; charset=utf-8", UsageTable.Write(rows, name), fileName: $"patchbay-usage-{name}-{range.Name}.csv").ConfigureAwait(false);
@@ -46,13 +47,15 @@ internal sealed class UsageArea(ConsoleOptions options) : IConsoleArea
         ("session", "By session", UsageKey.Session),
     ];
 
-    private UsageRange Range(ConsoleRequest request) => UsageRange.Of(request.Query("range"), options.Time.GetUtcNow(), _book.Span.Since);
+    private UsageRange Range(ConsoleRequest request, UsageSpan span) => UsageRange.Of(request.Query("range"), options.Time.GetUtcNow(), span.Since);
 
     private static UsageRow Sum(IReadOnlyList<UsageRow> rows) => new()
     {
         Key = "",
         Requests = rows.Sum(static row => row.Requests),
         Failed = rows.Sum(static row => row.Failed),
+        Estimated = rows.Sum(static row => row.Estimated),
+        Unpriced = rows.Sum(static row => row.Unpriced),
         Input = rows.Sum(static row => row.Input),
         Output = rows.Sum(static row => row.Output),
         CacheRead = rows.Sum(static row => row.CacheRead),

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Html;
+using Patchbay.Console.Shell;
 
 namespace Patchbay.Console.Usage;
 
@@ -7,7 +8,8 @@ namespace Patchbay.Console.Usage;
 /// <param name="Span">What the book knows.</param>
 /// <param name="Total">Everything together.</param>
 /// <param name="Sections">The sums, one table and chart for each kind of key.</param>
-public sealed record UsageModel(UsageRange Range, UsageSpan Span, UsageRow Total, IReadOnlyList<UsageSection> Sections);
+/// <param name="Limits">How the limits stand.</param>
+public sealed record UsageModel(UsageRange Range, UsageSpan Span, UsageRow Total, IReadOnlyList<UsageSection> Sections, IReadOnlyList<UsageLimit> Limits);
 
 /// <summary>Sums by one kind of key.</summary>
 /// <param name="Name">For addresses and ids.</param>
@@ -17,8 +19,9 @@ public sealed record UsageModel(UsageRange Range, UsageSpan Span, UsageRow Total
 /// <param name="Chart">What the chart is drawn from, as JSON that can stand in a page.</param>
 public sealed record UsageSection(string Name, string Title, UsageRange Range, IReadOnlyList<UsageRow> Rows, HtmlString Chart)
 {
-    /// <summary>Whether there is a column for money.</summary>
-    public bool HasCost => Rows.Any(static row => row.MicroDollars is not null);
+    /// <summary>What a row cost: <c>~$1.20 + 3 unknown</c>.</summary>
+    public static string Cost(UsageRow row) => row.MicroDollars is not { } known || (known == 0 && row.Unpriced > 0) ? "unknown"
+        : $"{(row.Estimated > 0 ? "~" : "")}{Figures.Money(known)}{(row.Unpriced > 0 ? $" + {Figures.Count(row.Unpriced)} unknown" : "")}";
 }
 
 /// <summary>A time to sum up.</summary>

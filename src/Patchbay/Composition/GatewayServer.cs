@@ -22,6 +22,7 @@ using Patchbay.Host.Processes;
 using Patchbay.Host.Sessions;
 using Patchbay.Protocol.Control;
 using Patchbay.Settings;
+using Patchbay.Usage;
 using Patchbay.Wiring;
 
 namespace Patchbay.Composition;
@@ -40,6 +41,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private readonly ModelCatalog _models;
     private readonly TrafficLog _traffic;
     private readonly LedgerKeeping? _ledger;
+    private readonly SessionFolders? _folders;
     private readonly AttachedAgents _agents;
     private readonly Lazy<SessionHost>? _hosted;
     private readonly ConsoleApp? _console;
@@ -65,6 +67,10 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _ledger = options.Sessions is null || !settings.Current.Ledger.IsEnabled ? null : new LedgerKeeping(options.DataFolder, settings.Current, options.SettingsPath, _log, _time);
         _agents = new AttachedAgents(_time);
         _hosted = options.Sessions is { } make ? new Lazy<SessionHost>(make) : null;
+        var home = new SettingsPaths(Environment.GetEnvironmentVariable).Home;
+        _folders = _ledger is null ? null : new SessionFolders(
+            _ledger.Books, _ledger.Writer, SessionFolders.Near(new TranscriptFolders(TranscriptFolders.ConfigurationOf(home, Environment.GetEnvironmentVariable)), session => _hosted is { IsValueCreated: true } ? _hosted.Value.Find(session)?.Folder : null),
+            options.Agents ?? new NoAgents(), home, _time);
         _sender = new EndpointSender(ProxyEnvironment.Find);
         var follow = OptionsOf(settings.Current);
         _sessions = new SessionEndpoints(new SessionMemory(options.DataFolder), follow.Routes, ResolverOf(settings.Current), _time);
@@ -73,7 +79,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
         _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
         var callers = new CallerCheck(_token, _listen.IdnHost);
-        _console = _hosted is null ? null : new ConsoleApp(new ConsoleParts(options, settings, _token, Status, _traffic, _sessions, new EndpointProbe(_sender, credentials, ProxyEnvironment.Find, _time), new ConformanceProbe(_sender, credentials, ProxyEnvironment.Find, _time), _models, _hosted, _time).Options(callers.IsOurHost, _stopping.Token));
+        _console = _hosted is null ? null : new ConsoleApp(new ConsoleParts(options, settings, _token, Status, _traffic, _sessions, new EndpointProbe(_sender, credentials, ProxyEnvironment.Find, _time), new ConformanceProbe(_sender, credentials, ProxyEnvironment.Find, _time), _models, _hosted, _ledger, home, _time).Options(callers.IsOurHost, _stopping.Token));
         _pipeline = new GatewayPipeline(follow, _sessions, callers, credentials, _sender, _models, _traffic, control.ServeAsync, _time, _ledger?.Books) { Console = _console is { } console ? (ConsoleDoorstep.IsForConsole, request => ConsoleDoorstep.ServeAsync(request, console)) : null };
         settings.Changed += Follow;
         _kestrel = KestrelFactory.Create(_listen, _logging);
@@ -202,16 +208,16 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private GatewayOptions OptionsOf(PatchbaySettings settings) => new() { Routes = (_options.Plug is { } plug ? settings with { Plugged = plug, Routes = [] } : settings).RouteTable, MaxBodyBytes = settings.MaxBodyBytes };
 
     /// <summary>Lets go of everything.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _settings.Changed -= Follow;
         _kestrel.Dispose();
         _pipeline.Dispose();
+        if (_folders is not null) await _folders.DisposeAsync().ConfigureAwait(false);
         _ledger?.Dispose();
         _sender.Dispose();
         _logging.Dispose();
         _stopping.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static partial class Log

@@ -1,4 +1,5 @@
 using Patchbay.Protocol.Control;
+using Patchbay.Usage;
 
 namespace Patchbay.Output;
 
@@ -6,7 +7,7 @@ namespace Patchbay.Output;
 internal static class TrafficLines
 {
     private static readonly (string Title, int Width)[] Columns =
-        [("TIME", 8), ("SESSION", 8), ("MODEL", 34), ("ENDPOINT", 16), ("STATUS", 6), ("FIRST BYTE", 10), ("TOTAL", 8), ("TOKENS", 0)];
+        [("TIME", 8), ("SESSION", 8), ("MODEL", 34), ("ENDPOINT", 16), ("STATUS", 6), ("FIRST BYTE", 10), ("TOTAL", 8), ("COST", 10), ("TOKENS", 0)];
 
     /// <summary>Writes a heading and a line for each exchange.</summary>
     public static void Write(TextWriter output, IEnumerable<TrafficEntry> entries)
@@ -27,6 +28,7 @@ internal static class TrafficLines
             entry.EndpointStatus != 0 ? $"{entry.Status}←{entry.EndpointStatus}" : entry.Status.ToString(CultureInfo.InvariantCulture),
             Time(entry.FirstByteMs),
             Time(entry.TotalMs),
+            Cost(entry),
             Tokens(entry),
         ]));
         if (entry.Finding.Length > 0) output.WriteLine($"         {entry.FindingText.ReplaceLineEndings(" ")}");
@@ -47,6 +49,8 @@ internal static class TrafficLines
         < 1000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s"),
     };
+
+    private static string Cost(TrafficEntry entry) => entry.MicroDollars is { } cost ? MoneyText.Of(cost, estimated: entry.Estimate.Length > 0 && cost > 0 ? 1 : 0) : "–";
 
     private static string Tokens(TrafficEntry entry)
     {

@@ -25,8 +25,10 @@ namespace Patchbay.Wiring;
 /// <param name="conformance">Looks endpoints over.</param>
 /// <param name="models">What the endpoints have told of their models.</param>
 /// <param name="sessions">The sessions that the process hosts.</param>
+/// <param name="ledger">What was used; null where none is kept.</param>
+/// <param name="home">The home folder, shown as <c>~</c>.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, SessionEndpoints given, EndpointProbe probe, ConformanceProbe conformance, ModelCatalog models, Lazy<SessionHost> sessions, TimeProvider time)
+internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, LocalToken token, Func<GatewayStatus> status, TrafficLog traffic, SessionEndpoints given, EndpointProbe probe, ConformanceProbe conformance, ModelCatalog models, Lazy<SessionHost> sessions, LedgerKeeping? ledger, string home, TimeProvider time)
 {
     /// <summary>All of it.</summary>
     /// <param name="isOurHost">Whether a host name is this machine.</param>
@@ -42,7 +44,7 @@ internal sealed class ConsoleParts(ServeOptions options, SettingsFile settings, 
             IsOurHost = isOurHost,
             Gateway = new GatewayState(status, traffic),
             Traffic = new TrafficBook(traffic, new Replay(settings, given, traffic, token, () => status().Url)),
-            Usage = new UsageBook(traffic, agents, time),
+            Usage = new UsageBook(() => ledger?.Writer.Reader, () => ledger is null ? "none is kept" : ledger.Writer.State.Message, ledger?.Books.Limits, home, time),
             Plug = new PlugSwitch(settings, edit, new LastEndpoint(options.DataFolder), probe),
             Settings = new SettingsBook(settings, edit),
             Endpoints = new EndpointBook(settings, edit, probe, models),

@@ -1,173 +1,99 @@
-using System.Collections.Concurrent;
-using Patchbay.Console.Agents;
 using Patchbay.Console.Usage;
-using Patchbay.Gateway.Ledger;
-using Patchbay.Protocol.Control;
+using Patchbay.Ledger.Limits;
+using Patchbay.Ledger.Store;
+using Patchbay.Output;
 
 namespace Patchbay.Wiring;
 
-/// <summary>What was used since the gateway started, in memory: sums by hour, model, endpoint and session.</summary>
-internal sealed class UsageBook : IUsageBook
+/// <summary>What was used, from the ledger, for the console.</summary>
+/// <param name="reader">The ledger; gives null while it cannot be opened.</param>
+/// <param name="problem">Why rows cannot be written now; empty when they can.</param>
+/// <param name="limits">What the settings limit; null where nothing is.</param>
+/// <param name="home">The home folder, shown as <c>~</c>.</param>
+/// <param name="time">The clock.</param>
+internal sealed class UsageBook(Func<ILedgerReader?> reader, Func<string> problem, LimitBook? limits, string home, TimeProvider time) : IUsageBook
 {
-    /// <summary>Sums kept; beyond that the oldest hour goes.</summary>
-    /// <value>20,000: a week of forty sessions at three models each around the clock, and 4 MB.</value>
-    private const int Capacity = 20_000;
-
-    /// <summary>Sessions whose folder is remembered; far more than are looked at.</summary>
-    private const int FolderCapacity = 2000;
-
-    /// <summary>Where a session works is told by the agents that run; looking costs some tens of milliseconds.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Cell, Sums> _cells = [];
-    private readonly ConcurrentDictionary<string, string> _folders = new(StringComparer.Ordinal);
-    private readonly IAgentTable _agents;
-    private readonly TimeProvider _time;
-    private readonly int _capacity;
-    private DateTimeOffset _since;
-    private long _looked;
-
-    public UsageBook(TrafficLog traffic, IAgentTable agents, TimeProvider time, int capacity = Capacity)
+    public async ValueTask<UsageSpan> SpanAsync(CancellationToken cancellationToken)
     {
-        (_agents, _time, _capacity, _since) = (agents, time, capacity, time.GetUtcNow());
-        traffic.Ended += Count;
-    }
-
-    public UsageSpan Span
-    {
-        get
-        {
-            lock (_lock) return new UsageSpan(_since, IsKept: false);
-        }
+        var now = time.GetUtcNow();
+        var (extent, unreadable) = await AskAsync(static reader => reader.Extent(), cancellationToken).ConfigureAwait(false);
+        return new UsageSpan(extent?.Since ?? now, IsKept: extent is not null, unreadable.Length > 0 ? unreadable : problem());
     }
 
     public async ValueTask<IReadOnlyList<UsageRow>> QueryAsync(UsageQuery query, CancellationToken cancellationToken)
     {
-        if (query.By == UsageKey.Project) await LookAsync(cancellationToken).ConfigureAwait(false);
-        KeyValuePair<Cell, Sums>[] cells;
-        var first = HourOf(query.From);
-        lock (_lock) cells = [.. _cells.Where(cell => cell.Key.Hour >= first && StartOf(cell.Key.Hour) < query.To)];
-        var groups = cells.GroupBy(cell => KeyOf(cell.Key, query.By), StringComparer.Ordinal).Select(group => Sum(group.Key, group, query.By));
-        return query.By is UsageKey.Hour or UsageKey.Day
-            ? [.. groups.OrderBy(static row => row.Start)]
-            : [.. groups.OrderByDescending(static row => row.Tokens).ThenBy(static row => row.Key, StringComparer.Ordinal)];
-    }
-
-    /// <summary>On the thread that serves the exchange: a look-up and six additions.</summary>
-    internal void Count(TrafficEntry entry)
-    {
-        if (entry is not { Request: "POST /v1/messages", Endpoint.Length: > 0 }) return;
-        var key = new Cell(HourOf(entry.Time), entry.UsedModel.Length > 0 ? entry.UsedModel : entry.Model, entry.Endpoint, entry.Session);
-        lock (_lock)
+        var question = new UsageQuestion
         {
-            if (!_cells.TryGetValue(key, out var sums))
+            From = query.From,
+            To = query.To,
+            By = query.By switch
             {
-                if (_cells.Count >= _capacity) DropOldest_NeedsLock();
-                _cells[key] = sums = new Sums();
-            }
-
-            sums.Add(entry);
-        }
-
-        if (entry.Session.Length > 0 && !_folders.ContainsKey(entry.Session) && _time.GetElapsedTime(Volatile.Read(ref _looked)) > LookAgain) _ = Task.Run(() => LookAsync(CancellationToken.None));
+                UsageKey.Hour => UsageBy.Hour,
+                UsageKey.Day => UsageBy.Day,
+                UsageKey.Model => UsageBy.Model,
+                UsageKey.Endpoint => UsageBy.Endpoint,
+                UsageKey.Project => UsageBy.Project,
+                _ => UsageBy.Session,
+            },
+        };
+        var (sums, _) = await AskAsync(reader => reader.Sum(question), cancellationToken).ConfigureAwait(false);
+        return [.. (sums ?? []).Select(sum => RowOf(sum, query.By))];
     }
 
-    private void DropOldest_NeedsLock()
+    public async ValueTask<IReadOnlyList<UsageLimit>> LimitsAsync(CancellationToken cancellationToken)
     {
-        var oldest = _cells.Keys.Min(static cell => cell.Hour);
-        foreach (var cell in _cells.Keys.Where(cell => cell.Hour == oldest).ToArray()) _cells.Remove(cell);
-        _since = StartOf(oldest + 1);
-    }
-
-    /// <summary>Takes down where the sessions work that run now: when they are looked at later they may have ended.</summary>
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        Volatile.Write(ref _looked, _time.GetTimestamp());
-        try
+        if (limits is null || limits.Limits.Count == 0) return [];
+        var known = new List<LimitStanding>();
+        foreach (var endpoint in limits.Limits.Select(static limit => limit.Endpoint ?? "").Distinct(StringComparer.Ordinal))
         {
-            foreach (var agent in await _agents.ListAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (agent is { Session.Length: > 0, Folder.Length: > 0 } && _folders.Count < FolderCapacity) _folders[agent.Session] = agent.Folder;
-            }
+            // Those of all endpoints come with each question.
+            known.AddRange(await limits.StandAsync("", endpoint).ConfigureAwait(false) ?? []);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            // The folders stay unknown until it can be told.
-        }
+
+        return [.. limits.Limits.Select(limit => Of(limit, known.FirstOrDefault(standing => standing.Limit == limit)))];
     }
 
-    private string KeyOf(Cell cell, UsageKey by) => by switch
+    private static UsageLimit Of(Limit limit, LimitStanding? standing) => standing is null
+        ? new UsageLimit(limit.ToString(), null, "", false, false, null)
+        : new UsageLimit(limit.ToString(), standing.Used, standing.UsedWords, standing.Used >= limit.WarnAt, standing.IsReached, standing.Resets);
+
+    private UsageRow RowOf(UsageSum sum, UsageKey by) => new()
     {
-        UsageKey.Hour => StartOf(cell.Hour).ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-        UsageKey.Day => StartOf(cell.Hour).ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        UsageKey.Model => cell.Model,
-        UsageKey.Endpoint => cell.Endpoint,
-        UsageKey.Project => _folders.GetValueOrDefault(cell.Session, ""),
-        _ => cell.Session,
+        Key = by == UsageKey.Project ? HomePath.Show(sum.Key, home) : sum.Key,
+        Start = by switch { UsageKey.Hour => StartOf(sum.Key, "yyyy-MM-dd HH:mm"), UsageKey.Day => StartOf(sum.Key, "yyyy-MM-dd"), _ => null },
+        Requests = sum.Requests,
+        Failed = sum.Failed,
+        Estimated = sum.Estimated,
+        Unpriced = sum.Unpriced,
+        Input = sum.Input,
+        Output = sum.Output,
+        CacheRead = sum.CacheRead,
+        CacheWrite = sum.CacheWrite,
+        MicroDollars = sum.MicroDollars,
     };
 
-    private static UsageRow Sum(string key, IEnumerable<KeyValuePair<Cell, Sums>> cells, UsageKey by)
+    private DateTimeOffset StartOf(string key, string form)
     {
-        var (sums, hour) = (new Sums(), long.MaxValue);
-        foreach (var (cell, one) in cells)
-        {
-            sums.Add(one);
-            hour = Math.Min(hour, cell.Hour);
-        }
-
-        var start = StartOf(hour).ToLocalTime();
-        return new UsageRow
-        {
-            Key = key,
-            Start = by switch { UsageKey.Hour => start, UsageKey.Day => new DateTimeOffset(start.Date, start.Offset), _ => null },
-            Requests = sums.Requests,
-            Failed = sums.Failed,
-            Input = sums.Input,
-            Output = sums.Output,
-            CacheRead = sums.CacheRead,
-            CacheWrite = sums.CacheWrite,
-        };
+        var local = DateTime.ParseExact(key, form, CultureInfo.InvariantCulture);
+        return new DateTimeOffset(local, time.LocalTimeZone.GetUtcOffset(local));
     }
 
-    private static long HourOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / 3600;
-
-    private static DateTimeOffset StartOf(long hour) => DateTimeOffset.FromUnixTimeSeconds(hour * 3600);
-
-    private readonly record struct Cell(long Hour, string Model, string Endpoint, string Session);
-
-    private sealed class Sums
+    /// <summary>Asks off the thread that draws the page: the ledger waits for the disk.</summary>
+    private async ValueTask<(T? Answer, string Problem)> AskAsync<T>(Func<ILedgerReader, T> question, CancellationToken cancellationToken)
+        where T : class
     {
-        public long Requests { get; private set; }
-
-        public long Failed { get; private set; }
-
-        public long Input { get; private set; }
-
-        public long Output { get; private set; }
-
-        public long CacheRead { get; private set; }
-
-        public long CacheWrite { get; private set; }
-
-        public void Add(TrafficEntry entry)
+        if (reader() is not { } ledger) return (null, problem() is { Length: > 0 } why ? why : "it is not open");
+        try
         {
-            Requests++;
-            if (entry.Finding.Length > 0 || entry.Status >= 400) Failed++;
-            Input += entry.InputTokens ?? 0;
-            Output += entry.OutputTokens ?? 0;
-            CacheRead += entry.CacheReadTokens ?? 0;
-            CacheWrite += entry.CacheWriteTokens ?? 0;
+            return (await Task.Run(() => question(ledger), cancellationToken).ConfigureAwait(false), "");
         }
-
-        public void Add(Sums other)
+        catch (LedgerException unreadable)
         {
-            Requests += other.Requests;
-            Failed += other.Failed;
-            Input += other.Input;
-            Output += other.Output;
-            CacheRead += other.CacheRead;
-            CacheWrite += other.CacheWrite;
+            return (null, unreadable.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            return (null, "the gateway ends");
         }
     }
 }
