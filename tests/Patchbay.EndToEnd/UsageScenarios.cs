@@ -49,7 +49,7 @@ public partial class UsageScenarios
             Assert.Equal(["one 3", "two 1"], endpoints.EnumerateArray().Select(static row => $"{row.GetProperty("key")} {row.GetProperty("requests")}"));
             Assert.False(endpoints[1].TryGetProperty("microDollars", out _));
             var shown = await rig.PatchbayAsync("usage", "--by", "endpoint");
-            Assert.Contains("$0.018864 + 1 unknown", shown.Output, StringComparison.Ordinal);
+            Assert.Contains("$0.0189 + 1 unknown", shown.Output, StringComparison.Ordinal);
             Assert.Contains("patchbay prices", shown.Error, StringComparison.Ordinal);
             var rows = (await rig.PatchbayAsync("usage", "--rows", "--csv")).Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(5, rows.Length);

@@ -117,7 +117,7 @@ internal sealed class UsageCommand
     {
         var reading = SettingsReader.Read(path);
         if (reading.Settings is { } settings) return settings.Limits;
-        _context.Talk.Note($"{path} cannot be read, so that no limits are shown: {reading.Problems[0]}");
+        _context.Talk.Note($"no limits are shown, as the settings cannot be read: {reading.Problems[0]}");
         return [];
     }
 
@@ -181,7 +181,7 @@ internal sealed class UsageCommand
         var text = new UsageText(_context.Talk.Data, Terminal.Width);
         text.WriteSums(by, [.. shown.Select(sum => (NameOf(key, sum.Key), sum))], hidden.Length > 0 ? (hidden.Length, Tally.Of("", hidden)) : null, total);
         text.WriteLimits(limits);
-        foreach (var note in UsageText.Notes(total, query.SettingsPath)) _context.Talk.Say(note);
+        foreach (var note in UsageText.Notes(total, HomePath.Show(query.SettingsPath, _context.Paths.Home))) _context.Talk.Say(note);
     }
 
     private void ShowSession(Query query)
@@ -231,7 +231,7 @@ internal sealed class UsageCommand
         }
 
         text.WriteLimits(limits);
-        foreach (var note in UsageText.Notes(total, query.SettingsPath)) _context.Talk.Say(note);
+        foreach (var note in UsageText.Notes(total, HomePath.Show(query.SettingsPath, _context.Paths.Home))) _context.Talk.Say(note);
     }
 
     private void SayNothing(Query query)

@@ -1,8 +1,6 @@
-using Patchbay.Ledger.Limits;
-
 namespace Patchbay.Usage;
 
-/// <summary>Money for people: exact, and what is not known is called so.</summary>
+/// <summary>Money for people: cents, or as many digits as it takes that something never looks like nothing; what is not known is called so. Exact amounts are for programs.</summary>
 internal static class MoneyText
 {
     /// <summary>The word for a cost that nobody knows.</summary>
@@ -16,6 +14,8 @@ internal static class MoneyText
     {
         // A refused request costs nothing, which says nothing of the others.
         if (microDollars is not { } known || (known == 0 && unpriced > 0)) return Unknown;
-        return $"{(estimated > 0 ? "~" : "")}{Limit.Dollars(known)}{(unpriced > 0 ? string.Create(CultureInfo.InvariantCulture, $" + {unpriced} {Unknown}") : "")}";
+        return $"{(estimated > 0 ? "~" : "")}{Short(known)}{(unpriced > 0 ? string.Create(CultureInfo.InvariantCulture, $" + {unpriced} {Unknown}") : "")}";
     }
+
+    private static string Short(long micros) => "$" + (micros / 1_000_000m).ToString(micros >= 1_000_000 ? "0.00" : micros >= 1000 ? "0.00##" : "0.00####", CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal static class StatusText
         if (sum is { Requests: > 0 })
         {
             parts.Add(MoneyText.Of(sum.MicroDollars, sum.Unpriced, sum.Estimated) is var cost && cost == MoneyText.Unknown ? "cost unknown" : cost);
-            parts.Add($"{Short(sum.Input + sum.CacheRead + sum.CacheWrite)} in, {Short(sum.Output)} out");
+            parts.Add($"{UsageText.Short(sum.Input + sum.CacheRead + sum.CacheWrite)} in, {UsageText.Short(sum.Output)} out");
         }
 
         if (input.ContextPercent is { } percent) parts.Add(string.Create(CultureInfo.InvariantCulture, $"context {Math.Floor(percent):0}%"));
@@ -44,13 +44,6 @@ internal static class StatusText
 
         return first;
     }
-
-    private static string Short(long tokens) => tokens switch
-    {
-        < 1000 => tokens.ToString(CultureInfo.InvariantCulture),
-        < 1_000_000 => (tokens / 1000m).ToString("0.0", CultureInfo.InvariantCulture) + "k",
-        _ => (tokens / 1_000_000m).ToString("0.00", CultureInfo.InvariantCulture) + "M",
-    };
 
     /// <summary>Names come from elsewhere, and a terminal obeys control characters.</summary>
     private static string Clean(string text)

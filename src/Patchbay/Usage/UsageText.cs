@@ -10,7 +10,7 @@ namespace Patchbay.Usage;
 internal sealed class UsageText(TextWriter output, int? width)
 {
     private const int WidestBar = 30;
-    private const int NarrowestBar = 6;
+    private const int NarrowestBar = 5;
 
     /// <summary>Columns of a bar where there is no terminal.</summary>
     private const int PlainBar = 20;
@@ -24,14 +24,14 @@ internal sealed class UsageText(TextWriter output, int? width)
     /// <param name="total">All together; null where it is said elsewhere.</param>
     public void WriteSums(string title, IReadOnlyList<(string Name, UsageSum Sum)> sums, (int Count, UsageSum Sum)? others, UsageSum? total)
     {
-        List<string[]> lines = [.. sums.Select(static one => Cells(one.Name, one.Sum))];
-        if (others is { } rest) lines.Add(Cells($"{rest.Count} others", rest.Sum));
-        if (total is not null) lines.Add(Cells("total", total));
+        var (headers, lines) = Fill(title, sums, others, total, isShort: false);
+        // Where that is too wide, numbers are rounded, rather than lines broken.
+        if (width < UsedBy(headers, lines)) (headers, lines) = Fill(title, sums, others, total, isShort: true);
         // Money where all of it is known, tokens where it is not: a bar that leaves something out would lie.
         var isMoney = sums.All(static one => one.Sum.Unpriced == 0) && sums.Any(static one => one.Sum.MicroDollars > 0);
-        var bar = BarWidth([title, "requests", "failed", "input", "output", "cache read", "cache write", "cost"], lines);
-        string[] headers = [title, ">requests", ">failed", ">input", ">output", ">cache read", ">cache write", ">cost"];
-        var table = new TextTable(bar > 0 ? [.. headers, isMoney ? "by cost" : "by tokens"] : headers);
+        var bar = BarWidth(UsedBy(headers, lines));
+        var scale = isMoney ? "by cost" : "by tokens";
+        var table = new TextTable(bar > 0 ? [.. headers, bar < scale.Length ? "" : scale] : headers);
         var most = sums.Select(one => Measure(one.Sum, isMoney)).DefaultIfEmpty(0).Max();
         for (var i = 0; i < lines.Count; i++)
         {
@@ -53,7 +53,7 @@ internal sealed class UsageText(TextWriter output, int? width)
             table.Add(one.Limit.ToString(), one.UsedWords, Percent(one.Used), Bar.Filled(one.Used, 10, IsPlain), one.IsReached ? $"reached; {anew}" : anew);
         }
 
-        output.WriteLine();
+        if (IsPlain) output.WriteLine();
         table.Write(output, width);
     }
 
@@ -71,20 +71,38 @@ internal sealed class UsageText(TextWriter output, int? width)
 
     private static long Measure(UsageSum sum, bool isMoney) => isMoney ? sum.MicroDollars ?? 0 : sum.Tokens;
 
-    private static string[] Cells(string name, UsageSum sum)
+    private static (string[] Headers, List<string[]> Lines) Fill(string title, IReadOnlyList<(string Name, UsageSum Sum)> sums, (int Count, UsageSum Sum)? others, UsageSum? total, bool isShort)
     {
-        var mark = sum.Estimated > 0 ? "~" : "";
-        return [name, Count(sum.Requests), sum.Failed == 0 ? "" : Count(sum.Failed), mark + Count(sum.Input), mark + Count(sum.Output), Count(sum.CacheRead), Count(sum.CacheWrite), MoneyText.Of(sum.MicroDollars, sum.Unpriced, sum.Estimated)];
+        List<string[]> lines = [.. sums.Select(one => Cells(one.Name, one.Sum, isShort))];
+        if (others is { } rest) lines.Add(Cells($"{rest.Count} others", rest.Sum, isShort));
+        if (total is not null) lines.Add(Cells("total", total, isShort));
+        return (isShort ? [title, ">asked", ">failed", ">in", ">out", ">cached", ">written", ">cost"] : [title, ">requests", ">failed", ">input", ">output", ">cache read", ">cache write", ">cost"], lines);
     }
 
-    private int BarWidth(string[] titles, List<string[]> lines)
+    private static string[] Cells(string name, UsageSum sum, bool isShort)
+    {
+        var mark = sum.Estimated > 0 ? "~" : "";
+        Func<long, string> count = isShort ? Short : Count;
+        return [name, count(sum.Requests), sum.Failed == 0 ? "" : count(sum.Failed), mark + count(sum.Input), mark + count(sum.Output), count(sum.CacheRead), count(sum.CacheWrite), MoneyText.Of(sum.MicroDollars, sum.Unpriced, sum.Estimated)];
+    }
+
+    /// <summary>Columns of the ruled form, which puts three around a cell and two at the ends.</summary>
+    private static int UsedBy(string[] headers, List<string[]> lines) => headers.Select((header, column) => lines.Select(line => line[column].Length).Append(header.TrimStart('>').Length).Max() + 3).Sum() + 2;
+
+    private int BarWidth(int used)
     {
         if (width is not { } columns) return PlainBar;
-        // What the ruled form puts around a cell is three columns wide.
-        var used = titles.Select((title, column) => lines.Select(line => line[column].Length).Append(title.Length).Max() + 3).Sum() + 3 + 2;
-        var left = Math.Min(WidestBar, columns - used);
-        return left < Math.Max(NarrowestBar, "by tokens".Length) ? 0 : left;
+        var left = Math.Min(WidestBar, columns - used - 3);
+        return left < NarrowestBar ? 0 : left;
     }
+
+    /// <summary><c>950</c>, <c>12.3k</c>, <c>4.56M</c>.</summary>
+    internal static string Short(long tokens) => tokens switch
+    {
+        < 1000 => tokens.ToString(CultureInfo.InvariantCulture),
+        < 1_000_000 => (tokens / 1000m).ToString("0.0", CultureInfo.InvariantCulture) + "k",
+        _ => (tokens / 1_000_000m).ToString("0.00", CultureInfo.InvariantCulture) + "M",
+    };
 
     internal static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,7 @@ public sealed class StatusLineTests : IDisposable
         _machine.Write(
             LedgerFolder.Row(Noon, model: "first"), LedgerFolder.Row(Noon.AddSeconds(1), model: "qwen3-coder", endpoint: "corp", input: 45_000, output: 1500, cost: 1_230_000),
             LedgerFolder.Row(Noon.AddSeconds(2), model: "tiny", endpoint: "side") with { AskedModel = "claude-haiku-5" }, LedgerFolder.Row(Noon.AddSeconds(3), model: "sub", endpoint: "side") with { Agent = "a" });
-        const string rest = " · $1.23009 · 45.4k in, 1.5k out";
+        const string rest = " · $1.23 · 45.4k in, 1.5k out";
         Assert.Equal("corp · qwen3-coder" + rest, Line("""{"session_id":"s","model":{"id":"claude-opus-5-5"}}"""));
         Assert.Equal("corp · qwen3-coder" + rest, Line("""{"session_id":"s","model":{"id":"claude-opus-5-5[1m]"}}"""));
         Assert.Equal("side · tiny" + rest, Line("""{"session_id":"s"}"""));

@@ -9,10 +9,12 @@ public class UsageTextTests
 {
     [Theory]
     [InlineData(1_230_000L, 0, 0, "$1.23")]
-    [InlineData(1_234_567L, 0, 0, "$1.234567")]
+    [InlineData(1_234_567L, 0, 0, "$1.23")]
+    [InlineData(18_864L, 0, 0, "$0.0189")]
+    [InlineData(500_000L, 0, 0, "$0.50")]
     [InlineData(0L, 0, 0, "$0.00")]
     [InlineData(3L, 0, 0, "$0.000003")]
-    [InlineData(9_007_199_254_740_993L, 0, 0, "$9007199254.740993")]
+    [InlineData(9_007_199_254_740_993L, 0, 0, "$9007199254.74")]
     [InlineData(1_200_000L, 3, 0, "$1.20 + 3 unknown")]
     [InlineData(1_200_000L, 3, 1, "~$1.20 + 3 unknown")]
     [InlineData(1_200_000L, 0, 1, "~$1.20")]
@@ -59,6 +61,22 @@ public class UsageTextTests
         new UsageText(output, null).WriteSums("model", [.. sums.Select(static sum => (sum.Key, sum))], null, null);
         Assert.Contains("BY TOKENS", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("$0.50 + 1 unknown  ####################", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(79)]
+    [InlineData(100)]
+    [InlineData(120)]
+    [InlineData(200)]
+    public void On_a_terminal_no_line_is_wider_than_it(int width)
+    {
+        var output = new StringWriter();
+        var sum = new UsageSum { Key = "2026-11-30", Requests = 1234, Failed = 12, Input = 1_234_567, Output = 123_456, CacheRead = 12_345_678, CacheWrite = 123_456, MicroDollars = 12_345_678 };
+        new UsageText(output, width).WriteSums("day", [("2026-11-30", sum)], null, sum);
+        var text = System.Text.RegularExpressions.Regex.Replace(output.ToString(), "\u001b\\[[0-9;]*m", "");
+        Assert.All(text.Split(Environment.NewLine), line => Assert.True(line.TrimEnd().Length <= width, line));
+        Assert.Equal(width > 100, text.Contains('█', StringComparison.Ordinal));
+        Assert.Equal(width < 100, text.Contains("1.23M", StringComparison.Ordinal));
     }
 
     [Fact]
