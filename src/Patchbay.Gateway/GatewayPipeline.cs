@@ -72,6 +72,9 @@ public sealed class GatewayPipeline : IDisposable
     /// <summary>The web console: which paths are its own, and who answers them. It has a way in of its own, as a browser cannot send the local token. Null = there is none.</summary>
     public (Func<HttpRequest, bool> Has, RequestDelegate Serve)? Console { get; init; }
 
+    /// <summary>Answers what concerns telemetry and no model: it is given the verdict on the caller, and gives false for what is not its own. Null = there is none.</summary>
+    public Func<HttpContext, Refusal, ValueTask<bool>>? Telemetry { get; init; }
+
     /// <summary>From now on <c>/readyz</c> says that no new work should come here.</summary>
     public void StartDraining() => _draining = true;
 
@@ -92,6 +95,7 @@ public sealed class GatewayPipeline : IDisposable
         // :: Step 2: who is calling, and may it.
         var path = request.Path.Value ?? "/";
         var refusal = _callers.Check(request, out var caller);
+        if (Telemetry is { } telemetry && await telemetry(context, refusal).ConfigureAwait(false)) return;
         if (refusal != Refusal.None)
         {
             await RefuseAsync(context, path, GatewayRefusal.Explain(refusal, request), GatewayRefusal.StatusOf(refusal, path)).ConfigureAwait(false);

@@ -20,9 +20,9 @@ internal sealed class AnswerTally : IDisposable
         (_exchange, _answer) = (exchange, answer);
         _isModelAnswer = exchange.Path == "/v1/messages" && answer.Status is >= 200 and < 300;
         exchange.IsStream = answer.Header("Content-Type").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
-        if (AnswerForwarding.IsEventStream(answer)) _events = new UsageTap();
+        if (AnswerForwarding.IsEventStream(answer)) _events = new UsageTap { Facts = exchange.Facts };
         else if (_isModelAnswer && AnswerForwarding.IsPlain(answer)) _whole = new MessageTap();
-        else if (_isModelAnswer) _decoded = DecodedTap.Create(answer);
+        else if (_isModelAnswer) _decoded = DecodedTap.Create(answer, exchange.Facts);
     }
 
     /// <summary>The stream of events as we can read it; null when it is none, or compressed.</summary>
@@ -47,6 +47,12 @@ internal sealed class AnswerTally : IDisposable
     {
         if (_exchange.IsSettled) return true;
         if (_decoded is not null) await _decoded.CompleteAsync().ConfigureAwait(false);
+        if (_exchange.Facts is { } facts)
+        {
+            _whole?.Tell(facts);
+            _decoded?.Tell(facts);
+        }
+
         // Whole for the connection, and yet not to its last event.
         if (estimate == Estimate.None && (_events ?? _decoded?.Events) is { HasEvents: true } events && (!events.IsComplete || events.IsFailed)) estimate = Estimate.EndpointCut;
         if (estimate != Estimate.None) _exchange.Estimate = estimate;

@@ -14,9 +14,9 @@ internal sealed class DecodedTap : IDisposable
     private readonly Task _reading;
     private bool _isComplete;
 
-    private DecodedTap(Func<Stream, Stream> decoder, bool isEvents)
+    private DecodedTap(Func<Stream, Stream> decoder, bool isEvents, AnswerFacts? facts)
     {
-        if (isEvents) _events = new UsageTap();
+        if (isEvents) _events = new UsageTap { Facts = facts };
         else _whole = new MessageTap();
         _reading = ReadAllAsync(decoder);
     }
@@ -27,15 +27,18 @@ internal sealed class DecodedTap : IDisposable
     /// <summary>The counts; to be asked for after <see cref="CompleteAsync"/>.</summary>
     public TokenUsage Usage => _events?.Usage ?? _whole!.Usage;
 
+    /// <summary>Tells what the answer says of itself; to be asked for after <see cref="CompleteAsync"/>, as events have told it by then.</summary>
+    public void Tell(AnswerFacts facts) => _whole?.Tell(facts);
+
     /// <returns>Null when the answer is compressed in a way that cannot be read here.</returns>
-    public static DecodedTap? Create(EndpointAnswer answer)
+    public static DecodedTap? Create(EndpointAnswer answer, AnswerFacts? facts = null)
     {
         var isEvents = answer.Header("Content-Type").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
         return answer.Header("Content-Encoding").ToLowerInvariant() switch
         {
-            "gzip" or "x-gzip" => new DecodedTap(static source => new GZipStream(source, CompressionMode.Decompress), isEvents),
-            "br" => new DecodedTap(static source => new BrotliStream(source, CompressionMode.Decompress), isEvents),
-            "deflate" => new DecodedTap(static source => new ZLibStream(source, CompressionMode.Decompress), isEvents),
+            "gzip" or "x-gzip" => new DecodedTap(static source => new GZipStream(source, CompressionMode.Decompress), isEvents, facts),
+            "br" => new DecodedTap(static source => new BrotliStream(source, CompressionMode.Decompress), isEvents, facts),
+            "deflate" => new DecodedTap(static source => new ZLibStream(source, CompressionMode.Decompress), isEvents, facts),
             _ => null,
         };
     }

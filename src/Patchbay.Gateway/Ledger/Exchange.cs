@@ -65,6 +65,9 @@ internal sealed class Exchange(long id, DateTimeOffset time, string method, stri
 
     public Finding? Finding { get; set; }
 
+    /// <summary>What the answer says of itself; null while nobody watches the gateway.</summary>
+    public AnswerFacts? Facts { get; init; }
+
     /// <summary>The way it takes.</summary>
     public ExchangeTrace Trace { get; } = new(id);
 
@@ -116,6 +119,9 @@ internal sealed class Exchange(long id, DateTimeOffset time, string method, stri
         IsSettled = true;
         return Books is null || Endpoint.Length == 0 || await Books.PutDownAsync(this).ConfigureAwait(false);
     }
+
+    /// <summary>The exchange after its end, for whoever watches the gateway.</summary>
+    public EndedExchange ToEnded(TrafficEntry entry) => new() { Entry = entry, Trace = Trace, Method = method, Path = Path, Kind = Kind, ParentAgent = ParentAgent, Usage = CountedUsage, Facts = Facts, Finding = Finding };
 
     /// <summary>The exchange as it stands, for people. While it is being served it may be asked for by others than the one that serves it.</summary>
     public TrafficEntry ToEntry(bool done)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Patchbay.Protocol.Control;
+using Patchbay.Protocol.Events;
 
 namespace Patchbay.Gateway.Ledger;
 
@@ -24,6 +25,7 @@ public sealed class TrafficLog(TimeProvider time)
     private readonly Queue<ExchangeTrace> _traces = new(TraceCapacity);
     private Exchange? _latestOpen;
     private volatile Channel<TrafficEntry>[] _followers = [];
+    private volatile Action<EndedExchange>? _watcher;
     private long _started;
     private long _ended;
 
@@ -32,6 +34,13 @@ public sealed class TrafficLog(TimeProvider time)
 
     /// <summary>Raised with each exchange that has ended, on the thread that serves it: whoever listens must be quick.</summary>
     public event Action<TrafficEntry>? Ended;
+
+    /// <summary>Is told of each exchange that has ended, on the thread that serves it. Null (the default) = nobody watches, and nothing is made for it.</summary>
+    public Action<EndedExchange>? Watcher
+    {
+        get => _watcher;
+        set => _watcher = value;
+    }
 
     /// <summary>Keeps their bodies, if it was switched on.</summary>
     public BodyRecorder Bodies { get; } = new();
@@ -43,7 +52,7 @@ public sealed class TrafficLog(TimeProvider time)
     public long Total => Volatile.Read(ref _started);
 
     /// <summary>Begins an exchange.</summary>
-    internal Exchange Begin(string method, string path, Books? books = null) => new(Interlocked.Increment(ref _started), time.GetUtcNow(), method, path) { Books = books, RowId = books?.NextId() ?? 0 };
+    internal Exchange Begin(string method, string path, Books? books = null) => new(Interlocked.Increment(ref _started), time.GetUtcNow(), method, path) { Books = books, RowId = books?.NextId() ?? 0, Facts = _watcher is null ? null : new AnswerFacts() };
 
     /// <summary>Tells followers that an exchange has found its route.</summary>
     internal void Announce(Exchange exchange)
@@ -78,6 +87,7 @@ public sealed class TrafficLog(TimeProvider time)
         Interlocked.Increment(ref _ended);
         if (_followers.Length > 0) Publish(entry);
         Ended?.Invoke(entry);
+        if (_watcher is { } watcher) watcher(exchange.ToEnded(entry));
         Noted?.Invoke();
     }
 

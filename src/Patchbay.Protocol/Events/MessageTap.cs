@@ -15,6 +15,12 @@ public sealed class MessageTap : IDisposable
     /// <summary>The Message's counts; all null while it is not whole, or where it has none.</summary>
     public TokenUsage Usage => _overlong ? default : TokenUsage.Read(_buffer.AsSpan(0, _length));
 
+    /// <summary>Tells what the Message says of itself.</summary>
+    public void Tell(AnswerFacts facts)
+    {
+        if (!_overlong) facts.Read(_buffer.AsSpan(0, _length));
+    }
+
     /// <summary>Looks at the next bytes of the body.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
     {

@@ -20,6 +20,9 @@ public sealed class UsageTap : IDisposable
     private bool _isDelta;
     private bool _lastLineWasBlank = true;
 
+    /// <summary>Is told what else stands in the events that have counts; null = nobody wants to know.</summary>
+    public AnswerFacts? Facts { get; init; }
+
     /// <summary>The counts seen so far.</summary>
     public TokenUsage Usage { get; private set; }
 
@@ -89,6 +92,7 @@ public sealed class UsageTap : IDisposable
         {
             _wantsData = false;
             Usage = Usage.UpdatedBy(TokenUsage.Read(line[5..]));
+            Facts?.Read(line[5..]);
         }
         else if (_isDelta && line.StartsWith("data:"u8))
         {
