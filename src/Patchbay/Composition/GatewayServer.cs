@@ -22,6 +22,7 @@ using Patchbay.Host.Processes;
 using Patchbay.Host.Sessions;
 using Patchbay.Protocol.Control;
 using Patchbay.Settings;
+using Patchbay.Telemetry;
 using Patchbay.Usage;
 using Patchbay.Wiring;
 
@@ -42,11 +43,12 @@ public sealed partial class GatewayServer : IAsyncDisposable
     private readonly TrafficLog _traffic;
     private readonly LedgerKeeping? _ledger;
     private readonly SessionFolders? _folders;
+    private readonly GatewayTelemetry _telemetry;
     private readonly AttachedAgents _agents;
     private readonly Lazy<SessionHost>? _hosted;
     private readonly ConsoleApp? _console;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ILoggerFactory _logging;
+    private readonly StderrLogging _logging;
     private readonly ILogger _log;
     private readonly KestrelServer _kestrel;
     private readonly Uri _listen;
@@ -65,6 +67,10 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _traffic = new TrafficLog(_time);
         // Who hosts no sessions is a stage of the demo or of a check: nobody looks at its console, and nobody's money is spent there.
         _ledger = options.Sessions is null || !settings.Current.Ledger.IsEnabled ? null : new LedgerKeeping(options.DataFolder, settings.Current, options.SettingsPath, _log, _time);
+        var secrets = new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable);
+        _telemetry = new GatewayTelemetry(_traffic, _ledger?.Books, secrets, _logging, _listen.IsLoopback);
+        // A stage tells nobody anything either, but takes what the client tells.
+        if (options.Sessions is not null) _telemetry.Follow(settings.Current.Telemetry);
         _agents = new AttachedAgents(_time);
         _hosted = options.Sessions is { } make ? new Lazy<SessionHost>(make) : null;
         var home = new SettingsPaths(Environment.GetEnvironmentVariable).Home;
@@ -76,11 +82,11 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _sessions = new SessionEndpoints(new SessionMemory(options.DataFolder), follow.Routes, ResolverOf(settings.Current), _time);
         if (_sessions.MemoryProblem.Length > 0) Log.SessionsDamaged(_log, new SessionMemory(options.DataFolder).FullPath, _sessions.MemoryProblem);
         var control = new ControlApi(Status, settings, new SessionEndpointCalls(settings, _sessions, _time), _traffic, _agents, _hosted is null ? null : new HostedCalls(_hosted, _stopping.Token), (endpoint, cancellation) => WindowInForce.FindAsync(endpoint.Length > 0 && SessionEndpointCalls.Resolve(endpoint, settings.Current).Endpoint is { } own ? own : settings.Current.Plugged, _models!, cancellation), () => ConsoleUrl, _stopping);
-        var credentials = new CredentialSource(new SecretReader(options.SettingsPath, Environment.GetEnvironmentVariable), _time);
+        var credentials = new CredentialSource(secrets, _time);
         _models = new ModelCatalog(new ModelSurvey(_sender, credentials), _time);
         var callers = new CallerCheck(_token, _listen.IdnHost);
         _console = _hosted is null ? null : new ConsoleApp(new ConsoleParts(options, settings, _token, Status, _traffic, _sessions, new EndpointProbe(_sender, credentials, ProxyEnvironment.Find, _time), new ConformanceProbe(_sender, credentials, ProxyEnvironment.Find, _time), _models, _hosted, _ledger, home, _time).Options(callers.IsOurHost, _stopping.Token));
-        _pipeline = new GatewayPipeline(follow, _sessions, callers, credentials, _sender, _models, _traffic, control.ServeAsync, _time, _ledger?.Books) { Console = _console is { } console ? (ConsoleDoorstep.IsForConsole, request => ConsoleDoorstep.ServeAsync(request, console)) : null };
+        _pipeline = new GatewayPipeline(follow, _sessions, callers, credentials, _sender, _models, _traffic, control.ServeAsync, _time, _ledger?.Books) { Telemetry = _telemetry.TryServeAsync, Console = _console is { } console ? (ConsoleDoorstep.IsForConsole, request => ConsoleDoorstep.ServeAsync(request, console)) : null };
         settings.Changed += Follow;
         _kestrel = KestrelFactory.Create(_listen, _logging);
     }
@@ -176,6 +182,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         var follow = OptionsOf(settings);
         _pipeline.Options = follow;
         _ledger?.Follow(settings);
+        if (_ledger is not null) _telemetry.Follow(settings.Telemetry);
         _sessions.Follow(follow.Routes, ResolverOf(settings));
         if (_options.Listen is null && settings.Listen != _asked) Log.ListenNeedsRestart(_log, settings.Listen, _listen);
     }
@@ -214,6 +221,7 @@ public sealed partial class GatewayServer : IAsyncDisposable
         _kestrel.Dispose();
         _pipeline.Dispose();
         if (_folders is not null) await _folders.DisposeAsync().ConfigureAwait(false);
+        await _telemetry.DisposeAsync().ConfigureAwait(false);
         _ledger?.Dispose();
         _sender.Dispose();
         _logging.Dispose();

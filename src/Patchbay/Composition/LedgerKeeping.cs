@@ -110,6 +110,6 @@ internal sealed partial class LedgerKeeping : IDisposable
         [LoggerMessage(205, LogLevel.Warning, "{Count} exchanges were under way when the gateway ended before; they are in the ledger as interrupted")]
         public static partial void Recovered(ILogger logger, int count);
 
-        // Next free id in Composition: 206.
+        // Next free id in Composition: see Telemetry/GatewayTelemetry.
     }
 }

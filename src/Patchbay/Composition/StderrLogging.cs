@@ -7,6 +7,14 @@ namespace Patchbay.Composition;
 internal sealed class StderrLogging(TimeProvider time, LogLevel minimum) : ILoggerFactory
 {
     private readonly Lock _lock = new();
+    private volatile ILoggerFactory? _beside;
+
+    /// <summary>Is given the same records; null = nobody. An exception is told there by its type alone.</summary>
+    public ILoggerFactory? Beside
+    {
+        get => _beside;
+        set => _beside = value;
+    }
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
 
@@ -39,7 +47,17 @@ internal sealed class StderrLogging(TimeProvider time, LogLevel minimum) : ILogg
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) factory.Write(logLevel, category, formatter(state, exception), exception);
+            if (!IsEnabled(logLevel)) return;
+            factory.Write(logLevel, category, formatter(state, exception), exception);
+            if (factory.Beside is not { } beside) return;
+            try
+            {
+                beside.CreateLogger(category).Log(logLevel, eventId, state, null, (told, _) => exception is null ? formatter(told, null) : $"{formatter(told, null)} ({exception.GetType().FullName})");
+            }
+            catch (ObjectDisposedException)
+            {
+                // It was taken out of the settings just now.
+            }
         }
     }
 

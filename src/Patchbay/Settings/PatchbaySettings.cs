@@ -5,6 +5,7 @@ using Patchbay.Gateway.Routing;
 using Patchbay.Ledger.Limits;
 using Patchbay.Ledger.Writing;
 using Patchbay.Ledger.Prices;
+using Patchbay.Telemetry;
 
 namespace Patchbay.Settings;
 
@@ -49,6 +50,9 @@ public sealed record PatchbaySettings
 
     /// <summary>What models cost at the endpoints; nothing that is recorded already depends on it.</summary>
     public PriceBook Prices { get; init; } = PriceBook.BuiltIn;
+
+    /// <summary>What the gateway tells others of itself; nothing by default.</summary>
+    public TelemetryOptions Telemetry { get; init; } = TelemetryOptions.Off;
 
     private IReadOnlyDictionary<string, Endpoint>? _tabled;
 

@@ -36,9 +36,12 @@ public static class SettingsKeys
     /// <summary>What models cost, where no list says so or says it wrong.</summary>
     public const string Prices = "prices";
 
+    /// <summary>What the gateway tells others of itself.</summary>
+    public const string Telemetry = "telemetry";
+
     /// <summary>Keys of the outermost object.</summary>
     public static IReadOnlyList<string> Root { get; } =
-        [Schema, CustomApiEndpoint, Listen, AllowNonLoopback, Endpoints, Routes, DrainTimeout, MaxBodyBytes, Ledger, Limits, Prices];
+        [Schema, CustomApiEndpoint, Listen, AllowNonLoopback, Endpoints, Routes, DrainTimeout, MaxBodyBytes, Ledger, Limits, Prices, Telemetry];
 
     /// <summary>Keys of one endpoint.</summary>
     public static class Endpoint
@@ -141,6 +144,40 @@ public static class SettingsKeys
 
         /// <summary>All of them.</summary>
         public static IReadOnlyList<string> All { get; } = [Enabled, OnFailure, KeepDays, MaxMegabytes, Durability];
+    }
+
+    /// <summary>Keys of <see cref="Telemetry"/>.</summary>
+    public static class TelemetryKeys
+    {
+        /// <summary>Where traces, metrics and logs are sent.</summary>
+        public const string Otlp = "otlp";
+
+        /// <summary>Whether <c>/metrics</c> answers.</summary>
+        public const string Prometheus = "prometheus";
+
+        /// <summary>Where the client's own telemetry goes on to.</summary>
+        public const string Forward = "forward";
+
+        /// <summary>In <see cref="Otlp"/> and <see cref="Forward"/>: the base address.</summary>
+        public const string Endpoint = "endpoint";
+
+        /// <summary>In <see cref="Otlp"/>: <c>http/protobuf</c> or <c>grpc</c>.</summary>
+        public const string Protocol = "protocol";
+
+        /// <summary>In <see cref="Otlp"/> and <see cref="Forward"/>: headers.</summary>
+        public const string Headers = "headers";
+
+        /// <summary>In <see cref="Otlp"/>: what is sent.</summary>
+        public const string Signals = "signals";
+
+        /// <summary>All of them.</summary>
+        public static IReadOnlyList<string> All { get; } = [Otlp, Prometheus, Forward];
+
+        /// <summary>Keys of <see cref="Otlp"/>.</summary>
+        public static IReadOnlyList<string> OfOtlp { get; } = [Endpoint, Protocol, Headers, Signals];
+
+        /// <summary>Keys of <see cref="Forward"/>.</summary>
+        public static IReadOnlyList<string> OfForward { get; } = [Endpoint, Headers];
     }
 
     /// <summary>Keys of one entry of <see cref="Limits"/>.</summary>

@@ -65,6 +65,7 @@ public static class SettingsReader
             MaxBodyBytes = body ?? settings.MaxBodyBytes,
             Ledger = ledger,
             Limits = LimitsSection.Read(text, root.Find(SettingsKeys.Limits)?.Value, endpoints, ledger),
+            Telemetry = TelemetrySection.Read(text, root.Find(SettingsKeys.Telemetry)?.Value),
             Prices = PricesSection.Read(text, root.Find(SettingsKeys.Prices)?.Value, endpoints, plugged),
         };
     }

@@ -16,6 +16,9 @@ public sealed class SettingsSchemaTests
         Assert.Equal(SettingsKeys.Route.All.Order(), Keys(Definition("route")));
         Assert.Equal(SettingsKeys.LimitKeys.All.Order(), Keys(Definition("limit")));
         Assert.Equal(SettingsKeys.LedgerKeys.All.Order(), Keys(Definition("ledger")));
+        Assert.Equal(SettingsKeys.TelemetryKeys.All.Order(), Keys(Definition("telemetry")));
+        Assert.Equal(SettingsKeys.TelemetryKeys.OfOtlp.Order(), Keys(Definition("otlp")));
+        Assert.Equal(SettingsKeys.TelemetryKeys.OfForward.Order(), Keys(Definition("forward")));
         Assert.Equal(SettingsKeys.Price.All.Order(), Keys(Definition("price")));
         Assert.Equal(SettingsKeys.Price.Tier.Order(), Keys(Definition("above")));
         Assert.Equal(PricesSection.Words, Strings(Definition("prices").GetProperty("oneOf")[0].GetProperty("enum")));
@@ -50,7 +53,7 @@ public sealed class SettingsSchemaTests
     public void The_examples_of_the_schema_are_good_settings()
     {
         var root = Schema.GetProperty("properties");
-        var text = $$"""{ "endpoints": {{root.GetProperty("endpoints").GetProperty("examples")[0]}}, "routes": {{root.GetProperty("routes").GetProperty("examples")[0]}}, "prices": {{root.GetProperty("prices").GetProperty("examples")[0]}} }""";
+        var text = $$"""{ "endpoints": {{root.GetProperty("endpoints").GetProperty("examples")[0]}}, "routes": {{root.GetProperty("routes").GetProperty("examples")[0]}}, "prices": {{root.GetProperty("prices").GetProperty("examples")[0]}}, "telemetry": {{Definition("telemetry").GetProperty("examples")[0]}} }""";
 
         Assert.Empty(SettingsReader.ReadBytes(System.Text.Encoding.UTF8.GetBytes(text), "/s.json", isPrivate: false).Problems);
     }
@@ -58,7 +61,7 @@ public sealed class SettingsSchemaTests
     [Fact]
     public void Every_key_is_described()
     {
-        foreach (var holder in new[] { Schema, Definition("endpoint"), Definition("route"), Definition("price"), Definition("above"), Definition("credential").GetProperty("oneOf")[2] })
+        foreach (var holder in new[] { Schema, Definition("endpoint"), Definition("route"), Definition("price"), Definition("above"), Definition("telemetry"), Definition("otlp"), Definition("forward"), Definition("credential").GetProperty("oneOf")[2] })
         {
             foreach (var property in holder.GetProperty("properties").EnumerateObject())
             {
