@@ -114,6 +114,11 @@ internal sealed class ClientTelemetry : IAsyncDisposable
             {
                 // The gateway ends.
             }
+            catch (Exception bug)
+            {
+                // It must cost one request, not all that come after.
+                if (_target is { } target) _told(target.Endpoint, bug.Message);
+            }
             finally
             {
                 Interlocked.Add(ref _bytes, -waiting.Body.Length);
