@@ -1,4 +1,5 @@
 // K connections, each sending its next request when the last one is answered: latency, first byte, requests per second.
+// With --rate R: R requests a second at even times instead, on whichever connection is free.
 #include "client_connection.h"
 #include "plan.h"
 #include "request.h"
@@ -14,16 +15,20 @@ public:
           plan_(Plan::parse(a.text("plan", "mode=json&bytes=1024"))),
           isTranslated_(isTranslated(a)),
           request_(requestBytes(a, a.text("plan", "mode=json&bytes=1024"), size_t(a.number("body", 1024)))),
+          periodNs_(a.number("rate", 0) > 0 ? int64_t(1e9 / a.number("rate", 0)) : 0),
           runNs_(int64_t(a.number("seconds", a.named.count("requests") ? 60 : 5) * 1e9)) {
         for (int i = 0; i < int(a.number("connections", 1)); ++i) connections_.push_back(std::make_unique<ClientConnection>());
     }
 
     int run() {
         int64_t begin = nowNs(), stopAt = begin + runNs_, giveUpAt = stopAt + 10'000'000'000; // what is in flight at the end is waited for
-        for (auto& c : connections_) launch(*c);
+        nextNs_ = begin;
+        for (auto& c : connections_) next(*c);
         std::vector<epoll_event> ready(256);
-        while (inFlight_ > 0 && nowNs() < giveUpAt) {
-            int n = epoll_.wait(ready.data(), int(ready.size()), 100'000'000);
+        while ((inFlight_ > 0 || (periodNs_ > 0 && !stopping_)) && nowNs() < giveUpAt) {
+            launchDue();
+            int64_t wait = periodNs_ > 0 && !stopping_ ? std::max<int64_t>(0, nextNs_ - nowNs()) : 100'000'000;
+            int n = epoll_.wait(ready.data(), int(ready.size()), std::min<int64_t>(wait, 100'000'000));
             stopping_ = nowNs() >= stopAt;
             for (int i = 0; i < n; ++i) serve(ready[size_t(i)]);
         }
@@ -33,6 +38,22 @@ public:
     }
 
 private:
+    void next(ClientConnection& c) {
+        if (periodNs_ > 0) free_.push_back(&c);
+        else launch(c);
+    }
+
+    /// What is due is sent at once; where no connection is free it is sent late, and counted from when it was due.
+    void launchDue() {
+        while (periodNs_ > 0 && !stopping_ && !free_.empty() && nowNs() >= nextNs_) {
+            auto& c = *free_.back();
+            free_.pop_back();
+            launch(c);
+            c.startedNs = nextNs_;
+            nextNs_ += periodNs_;
+        }
+    }
+
     void launch(ClientConnection& c) {
         if (stopping_ || launched_ >= limit_ || failures_ > 200) return; // a gateway that fails at once would be asked millions of times
         ++launched_, ++inFlight_;
@@ -66,14 +87,14 @@ private:
         --inFlight_;
         c.finish();
         if (c.state == ClientConnection::State::Closed) ++reconnects_;
-        launch(c);
+        next(c);
     }
 
     void fail(ClientConnection& c, const std::string& why) {
         note(why);
         ++failures_, --inFlight_, lastDoneNs_ = nowNs();
         c.shut();
-        launch(c);
+        next(c);
     }
     void note(const std::string& why) {
         if (firstFailure_.empty()) firstFailure_ = why;
@@ -91,10 +112,10 @@ private:
     Plan plan_;
     bool isTranslated_;
     std::string request_;
-    int64_t runNs_, lastDoneNs_ = 0;
+    int64_t periodNs_, runNs_, lastDoneNs_ = 0, nextNs_ = 0;
     Epoll epoll_;
     std::vector<std::unique_ptr<ClientConnection>> connections_;
-    std::vector<ClientConnection*> byFd_;
+    std::vector<ClientConnection*> byFd_, free_;
     bool stopping_ = false;
     long launched_ = 0, inFlight_ = 0, failures_ = 0, reconnects_ = 0;
     std::string firstFailure_;

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     if (role == "start") return runStart(arguments);
     fprintf(stderr,
             "usage: load endpoint --port PORT [--tick-us 1000]\n"
-            "       load closed --port PORT --connections 32 (--seconds 5 | --requests 2000) --body 52224 --plan 'mode=sse&events=228' [-H 'name: value']…\n"
+            "       load closed --port PORT --connections 32 (--seconds 5 | --requests 2000) --body 52224 --plan 'mode=sse&events=228' [-H 'name: value']… [--rate 500]\n"
             "       load paced  --port PORT --streams 100 --events 200 --rate 20 [--ramp 1]\n"
             "       load hangup --port PORT --endpoint-port PORT --streams 1000 [--settle 1]\n"
             "       load start  --port PORT --runs 4 [--log FILE] -- COMMAND…\n"
