@@ -189,15 +189,19 @@ public sealed class LedgerWriter : IDisposable
             while (written < taken.Rows.Count);
             Now(null, "");
         }
-        catch (LedgerException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
+            // A border: whatever a store throws, exchanges wait for an answer, and their rows are kept.
             _batch.Clear();
             Keep(taken.Rows, written);
-            if (failure.Problem is LedgerProblem.Damaged or LedgerProblem.ReadOnly or LedgerProblem.Other) Close();
-            Now(failure.Problem, failure.Message);
+            var problem = (failure as LedgerException)?.Problem ?? LedgerProblem.Other;
+            if (problem is LedgerProblem.Damaged or LedgerProblem.ReadOnly or LedgerProblem.Other) Close();
+            Now(problem, failure.Message);
         }
-
-        foreach (var told in taken.Told) told.SetResult(_state.IsWriting);
+        finally
+        {
+            foreach (var told in taken.Told) told.SetResult(_state.IsWriting);
+        }
     }
 
     /// <summary>Keeps what was not written; beyond the limit the oldest are lost, and counted.</summary>

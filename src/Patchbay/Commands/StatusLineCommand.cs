@@ -3,6 +3,7 @@ using System.Text.Json;
 using Patchbay.Composition;
 using Patchbay.Gateway.Routing;
 using Patchbay.Host.Gateways;
+using Patchbay.Ledger.Limits;
 using Patchbay.Ledger.Sqlite;
 using Patchbay.Ledger.Store;
 using Patchbay.Output;
@@ -55,25 +56,33 @@ internal static class StatusLineCommand
         // The environment of a status line need not name the settings file that its session's gateway follows.
         foreach (var folder in context.Paths.DataFolders().Where(folder => folder != own).Prepend(own))
         {
-            if (Read(LedgerKeeping.PathIn(folder), input) is var (endpoint, model, sum)) return StatusText.Of(input, endpoint, model, sum);
+            if (Read(LedgerKeeping.PathIn(folder), input, folder == own ? settings : "") is var (endpoint, model, sum, near)) return StatusText.Of(input, endpoint, model, sum, near);
         }
 
         return StatusText.Of(input, Coming(context, settings, own, input.Session), "", null);
     }
 
-    private static (string Endpoint, string Model, UsageSum? Sum)? Read(string path, StatusInput input)
+    private static (string Endpoint, string Model, UsageSum? Sum, LimitStanding? Near)? Read(string path, StatusInput input, string settings)
     {
         try
         {
             if (!File.Exists(path)) return null;
             var reader = SqliteLedger.OpenForReading(path);
             if (StatusText.Telling(reader.Rows(new RowQuestion { Session = input.Session, Most = Rows }), input.Model) is not { } row) return null;
-            return (row.Endpoint, row.UsedModel, reader.Sum(new UsageQuestion { By = UsageBy.Total, Session = input.Session }) is [var sum] ? sum : null);
+            return (row.Endpoint, row.UsedModel, reader.Sum(new UsageQuestion { By = UsageBy.Total, Session = input.Session }) is [var sum] ? sum : null, Near(reader, settings, input.Session, row.Endpoint));
         }
         catch (LedgerException)
         {
             return null; // Another one may know the session.
         }
+    }
+
+    /// <summary>The limit that the session's next request is nearest to, from its <c>warnAt</c> on: Claude Code itself shows nothing before it is reached.</summary>
+    private static LimitStanding? Near(ILedgerReader reader, string settings, string session, string endpoint)
+    {
+        if (settings.Length == 0 || SettingsReader.Read(settings).Settings is not { Limits.Count: > 0 } known) return null;
+        var limits = known.Limits.Where(limit => limit.Endpoint is null || limit.Endpoint == endpoint);
+        return Standings.Of(reader, limits, session, DateTimeOffset.UtcNow, TimeZoneInfo.Local).Where(static standing => standing.Used >= standing.Limit.WarnAt).MaxBy(static standing => standing.Used);
     }
 
     /// <summary>Where a session goes that has asked nothing yet; empty when that is not through this gateway, as far as its environment tells.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Patchbay.Ledger;
+using Patchbay.Ledger.Limits;
 using Patchbay.Ledger.Store;
 
 namespace Patchbay.Usage;
@@ -12,7 +13,8 @@ internal static class StatusText
     /// <param name="endpoint">Where the session's requests go; empty when they do not go through a gateway of ours.</param>
     /// <param name="model">The model there; empty before the first request.</param>
     /// <param name="sum">What the session has used; null when it has used nothing.</param>
-    public static string Of(StatusInput input, string endpoint, string model, UsageSum? sum)
+    /// <param name="near">The limit that is nearest, where one is near; null without.</param>
+    public static string Of(StatusInput input, string endpoint, string model, UsageSum? sum, LimitStanding? near = null)
     {
         List<string> parts = [];
         if (endpoint.Length > 0) parts.Add(endpoint);
@@ -25,6 +27,8 @@ internal static class StatusText
         }
 
         if (input.ContextPercent is { } percent) parts.Add(string.Create(CultureInfo.InvariantCulture, $"context {Math.Floor(percent):0}%"));
+        if (near is { IsReached: true }) parts.Add($"limit of {near.Limit} reached");
+        else if (near is not null) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(near.Used * 100):0}% of {near.Limit}"));
         return Clean(string.Join(" · ", parts));
     }
 

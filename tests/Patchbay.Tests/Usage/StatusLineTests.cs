@@ -43,6 +43,17 @@ public sealed class StatusLineTests : IDisposable
         Assert.Equal("e · m · cost unknown · 111 in, 2 out", Line("""{"session_id":"s"}"""));
     }
 
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(150, " · 75% of 150 tokens a session")]
+    [InlineData(113, " · limit of 113 tokens a session reached")]
+    public void A_limit_that_is_near_is_said(int tokens, string expected)
+    {
+        _machine.Write(LedgerFolder.Row(Noon));
+        File.WriteAllText(_machine.Folder.SettingsPath, $$"""{ "limits": [ { "per": "session", "tokens": {{tokens}} }, { "per": "session", "endpoint": "other", "tokens": 1 } ] }""");
+        Assert.EndsWith("111 in, 2 out" + expected, Line("""{"session_id":"s"}"""), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_damaged_ledger_is_no_trouble()
     {
