@@ -7,9 +7,15 @@ namespace Patchbay.Ledger.Sqlite;
 /// <remarks>Checkpoints are made by <see cref="Maintain"/> alone, never inside a write: one of them waits for the disk several times.</remarks>
 public sealed class SqliteLedger : ILedgerStore
 {
-    /// <summary>Pages moved from the write-ahead log before it is looked at again.</summary>
-    /// <value>4 MB: a checkpoint of it takes a few milliseconds.</value>
-    private const long CheckpointBytes = 4 * 1024 * 1024;
+    /// <summary>Pages in the write-ahead log, by estimate, that are worth a checkpoint.</summary>
+    /// <value>1024, 4 MB, SQLite's own: a checkpoint of it takes a few milliseconds.</value>
+    private const int CheckpointPages = 1024;
+
+    /// <summary>Size to which the log is cut when it starts over, and beyond which it is made to.</summary>
+    private const long MostLogBytes = 64 * 1024 * 1024;
+
+    /// <summary>Pages that a group changes however small it is (the last of the table, of the index, and one above), and rows to a page beyond them.</summary>
+    private const int PagesInGroup = 3, RowsInPage = 8;
 
     /// <summary>SQLite's own page size.</summary>
     private const int PageBytes = 4096;
@@ -32,6 +38,7 @@ public sealed class SqliteLedger : ILedgerStore
     private readonly SqliteCommand _commit;
     private readonly SqliteCommand _rollback;
     private readonly HashSet<long> _noted = [];
+    private int _pagesInLog;
 
     private SqliteLedger(string path, Durability durability)
     {
@@ -40,7 +47,7 @@ public sealed class SqliteLedger : ILedgerStore
         try
         {
             Run("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
-            Run($"PRAGMA synchronous = {(durability == Durability.Disk ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = {CheckpointBytes};");
+            Run($"PRAGMA synchronous = {(durability == Durability.Disk ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = {CheckpointPages * PageBytes};");
             LedgerSchema.Migrate(_writing);
             _tidying = Connections.Open(path, SqliteOpenMode.ReadWrite);
             _reports = new SqliteReports(path);
@@ -117,6 +124,8 @@ public sealed class SqliteLedger : ILedgerStore
             }
 
             _commit.ExecuteNonQuery();
+            // The log's file keeps its size when it starts over, and tells nothing.
+            Interlocked.Add(ref _pagesInLog, PagesInGroup + (batch.Rows.Count / RowsInPage));
         }
         catch (Exception failure) when (SqliteFailure.Explain(failure, _path) is { } explained)
         {
@@ -168,16 +177,17 @@ public sealed class SqliteLedger : ILedgerStore
     });
 
     /// <inheritdoc/>
-    public bool NeedsMaintenance => Size(_path + "-wal") >= CheckpointBytes;
+    public bool NeedsMaintenance => Volatile.Read(ref _pagesInLog) >= CheckpointPages;
 
     /// <inheritdoc/>
     public void Maintain() => Guard(() =>
     {
+        Volatile.Write(ref _pagesInLog, 0);
         // The log starts over once all of it is in the file. While rows are being written a second look finds few that are not.
         for (var look = 0; look < 3; look++)
         {
             using var command = _tidying.CreateCommand();
-            command.CommandText = "PRAGMA wal_checkpoint(PASSIVE);";
+            command.CommandText = Size(_path + "-wal") < MostLogBytes ? "PRAGMA wal_checkpoint(PASSIVE);" : "PRAGMA wal_checkpoint(TRUNCATE);";
             using var reader = command.ExecuteReader();
             if (reader.Read() && reader.GetInt64(1) == reader.GetInt64(2)) break;
         }
