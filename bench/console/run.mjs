@@ -58,6 +58,8 @@ try {
       const visit = async () => {
         await page.goto(`${url}/console/${path}`, { waitUntil: 'load' })
         const paint = await page.evaluate(() => new Promise(resolve => { const look = () => { const one = performance.getEntriesByName('first-contentful-paint')[0]; one ? resolve(one.startTime) : setTimeout(look, 5) }; look() }))
+        // The scripts come after the paint.
+        if (path !== 'offline.html') await page.locator('html[data-scripts]').waitFor({ state: 'attached' })
         const bytes = await page.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].filter(one => !one.name.includes('/live')).reduce((sum, one) => sum + one.transferSize, 0))
         return { paint, bytes }
       }
