@@ -17,7 +17,11 @@ internal sealed class RowCommand
     public RowCommand(SqliteConnection connection)
     {
         _command = connection.CreateCommand();
-        _command.CommandText = $"INSERT OR IGNORE INTO exchanges ({Columns}) VALUES ({string.Join(", ", Enumerable.Range(0, ColumnCount).Select(static index => $"$p{index}"))})";
+        // A gateway that was replaced goes on with what it has under way; its successor may have called that interrupted, and the row itself knows better.
+        _command.CommandText = $"""
+            INSERT INTO exchanges ({Columns}) VALUES ({string.Join(", ", Enumerable.Range(0, ColumnCount).Select(static index => $"$p{index}"))})
+            ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Columns.Split(", ").Skip(1).Select(static column => $"{column} = excluded.{column}"))} WHERE exchanges.estimate = '{Estimate.Interrupted.Word()}'
+            """;
         for (var i = 0; i < ColumnCount; i++) _command.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}", Value = DBNull.Value });
         _command.Prepare();
     }

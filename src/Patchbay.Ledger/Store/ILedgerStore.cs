@@ -6,7 +6,7 @@ namespace Patchbay.Ledger.Store;
 public interface ILedgerStore : ILedgerReader, IDisposable
 {
     /// <summary>Writes all of a batch or nothing. When it returns, what it wrote outlives this process, and with <see cref="Durability.Disk"/> the machine's power.</summary>
-    /// <remarks>A row that is there already is left as it is: a batch whose end was not seen may be written again.</remarks>
+    /// <remarks>A row that is there already is left as it is: a batch whose end was not seen may be written again. Only one that says that its exchange was interrupted gives way.</remarks>
     void Write(LedgerBatch batch);
 
     /// <summary>Makes rows of the exchanges that an ended gateway had under way (<see cref="Estimate.Interrupted"/>).</summary>

@@ -58,6 +58,22 @@ public sealed class SqliteLedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_gateway_that_was_replaced_still_tells_how_its_last_exchanges_ended()
+    {
+        using var old = SqliteLedger.Open(File_);
+        var batch = Batch();
+        batch.Begun.Add(Row(1));
+        old.Write(batch);
+        using var successor = SqliteLedger.Open(File_);
+        Assert.Equal(1, successor.Recover());
+        old.Write(Batch(Row(1)));
+        Assert.Equal(Row(1), Assert.Single(successor.Rows(new RowQuestion())));
+        Assert.Equal(0, successor.Recover());
+        old.Write(Batch(Row(1) with { Status = 500 }));
+        Assert.Equal(200, Assert.Single(successor.Rows(new RowQuestion())).Status);
+    }
+
+    [Fact]
     public void Sums_tell_unknown_from_zero()
     {
         using var ledger = SqliteLedger.Open(File_);
