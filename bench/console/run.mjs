@@ -21,12 +21,15 @@ const env = { PATH: process.env.PATH, HOME: home, CLAUDE_CODE_DISABLE_NONESSENTI
 const run = (...args) => execFileSync(patchbay, args, { env, cwd: work, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
 const median = all => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]
 // Whatever else runs on the machine is waited for, a minute at most: two cores are soon taken.
+let waits = 0, busy = 0
 const processor = () => { const all = readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/ +/).slice(1).map(Number); return { idle: all[3] + all[4], all: all.reduce((sum, one) => sum + one) } }
 const quiet = async () => {
+  waits++
   for (let tries = 0; tries < 150; tries++) {
     const before = processor(); await new Promise(resolve => setTimeout(resolve, 400)); const after = processor()
     if ((after.idle - before.idle) / (after.all - before.all) > .85) return
   }
+  busy++
 }
 const rows = [], say = text => { rows.push(text); console.log(text) }
 
@@ -44,7 +47,7 @@ try {
   say(`# The console\n\n${cpus().length} cores (${cpus()[0].model.trim()}), Chromium ${browser.version()}, ${run('--version')}, native; made by \`bench/console/run.mjs\`.\n`)
   const idle = rss()
   // ---- first paint and transfer, nothing cached but the sign-in
-  say('First contentful paint in ms, median of 7 (again: of 21) and worst. New: a browser profile that was never here, its first page, in a window that is open already. Again: the same page, loaded again. Both when the machine was idle.\n\n| page | new | again | transferred, new, kB | transferred again, kB |\n|---|---|---|---|---|')
+  say('First contentful paint in ms, median of 7 (again: of 21) and worst. New: a browser profile that was never here, its first page, in a window that is open already. Again: the same page, loaded again. Both when the machine is idle, or has not been for a minute.\n\n| page | new | again | transferred, new, kB | transferred again, kB |\n|---|---|---|---|---|')
   for (const path of ['offline.html', 'now', 'chat', 'endpoints', 'traffic', 'agents', 'usage', 'doctor', 'settings']) {
     const paints = [], warm = []; let first = 0, again = 0
     for (let round = 0; round < 7; round++) {
@@ -70,6 +73,7 @@ try {
     say(`| ${path} | ${median(paints).toFixed(0)}, ${Math.max(...paints).toFixed(0)} | ${median(warm).toFixed(0)}, ${Math.max(...warm).toFixed(0)} | ${(first / 1000).toFixed(1)} | ${(again / 1000).toFixed(1)} |`)
   }
 
+  say(`\n${busy} of ${waits} loads found the machine busy all the same.`)
   if (!paintOnly) await load(idle)
 } finally {
   await browser.close(); try { run('down') } catch {} fake.kill(); rmSync(folder, { recursive: true, force: true })
