@@ -7,12 +7,18 @@ namespace Patchbay.Ledger.Sqlite;
 /// <remarks>Checkpoints are made by <see cref="Maintain"/> alone, never inside a write: one of them waits for the disk several times.</remarks>
 public sealed class SqliteLedger : ILedgerStore
 {
-    /// <summary>Pages in the write-ahead log, by estimate, that are worth a checkpoint.</summary>
-    /// <value>1024, 4 MB, SQLite's own: a checkpoint of it takes a few milliseconds.</value>
-    private const int CheckpointPages = 1024;
+    /// <summary>Pages in the write-ahead log, by estimate, that are worth a checkpoint while nobody waits.</summary>
+    private const int IdleCheckpointPages = 256;
 
-    /// <summary>Size to which the log is cut when it starts over, and beyond which it is made to.</summary>
-    private const long MostLogBytes = 64 * 1024 * 1024;
+    /// <summary>Pages that make one due while rows keep coming.</summary>
+    /// <value>8192, 32 MB, five seconds of 500 rows a second: its syncs hold up a writer for some 20 ms, which must stay rarer than one exchange in a hundred (bench/results/ledger.md).</value>
+    private const int BusyCheckpointPages = 8192;
+
+    /// <summary>Size that the log's file keeps when it starts over: writing over what is there is quicker than growing.</summary>
+    private const long KeptLogBytes = (long)BusyCheckpointPages * PageBytes;
+
+    /// <summary>Size beyond which it is made to start over, be it that rows wait for it.</summary>
+    private const long MostLogBytes = 4 * KeptLogBytes;
 
     /// <summary>Pages that a group changes however small it is (the last of the table, of the index, and one above), and rows to a page beyond them.</summary>
     private const int PagesInGroup = 3, RowsInPage = 8;
@@ -47,7 +53,7 @@ public sealed class SqliteLedger : ILedgerStore
         try
         {
             Run("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
-            Run($"PRAGMA synchronous = {(durability == Durability.Disk ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = {CheckpointPages * PageBytes};");
+            Run($"PRAGMA synchronous = {(durability == Durability.Disk ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = {KeptLogBytes};");
             LedgerSchema.Migrate(_writing);
             _tidying = Connections.Open(path, SqliteOpenMode.ReadWrite);
             _reports = new SqliteReports(path);
@@ -177,7 +183,7 @@ public sealed class SqliteLedger : ILedgerStore
     });
 
     /// <inheritdoc/>
-    public bool NeedsMaintenance => Volatile.Read(ref _pagesInLog) >= CheckpointPages;
+    public bool NeedsMaintenance(bool isIdle) => Volatile.Read(ref _pagesInLog) >= (isIdle ? IdleCheckpointPages : BusyCheckpointPages);
 
     /// <inheritdoc/>
     public void Maintain() => Guard(() =>

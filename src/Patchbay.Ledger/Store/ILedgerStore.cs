@@ -21,7 +21,8 @@ public interface ILedgerStore : ILedgerReader, IDisposable
     void Maintain();
 
     /// <summary>True when <see cref="Maintain"/> has something to do.</summary>
-    bool NeedsMaintenance { get; }
+    /// <param name="isIdle">Whether nobody waits, so that less is worth it.</param>
+    bool NeedsMaintenance(bool isIdle);
 }
 
 /// <summary>Questions to a ledger. Answered from what is written; safe from any thread, and beside a gateway that writes.</summary>

@@ -15,6 +15,7 @@ public sealed class LedgerWriter : IDisposable
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TidyInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BusyTidyInterval = TimeSpan.FromHours(1);
 
     private readonly Func<ILedgerStore> _open;
     private readonly TimeProvider _time;
@@ -135,9 +136,10 @@ public sealed class LedgerWriter : IDisposable
             if (Taken is { } take) taken.Rows.ForEach(take);
             WriteAll(taken);
             AnswerAll(taken);
+            var isIdle = taken.Told.Count == 0;
             taken.Clear();
             if (isStopping) return;
-            Tidy();
+            Tidy(isIdle);
         }
     }
 
@@ -252,14 +254,14 @@ public sealed class LedgerWriter : IDisposable
         if (before.Problem != problem) StateChanged?.Invoke(_state);
     }
 
-    /// <summary>Between groups, while nobody waits.</summary>
-    private void Tidy()
+    /// <summary>Between groups.</summary>
+    private void Tidy(bool isIdle)
     {
         if (_store is not { } store || !_state.IsWriting) return;
         try
         {
-            if (store.NeedsMaintenance && Interlocked.CompareExchange(ref _maintaining, 1, 0) == 0) ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.Maintain(), this, preferLocal: false);
-            if (_lastTidy != 0 && _time.GetElapsedTime(_lastTidy) < TidyInterval) return;
+            if (store.NeedsMaintenance(isIdle) && Interlocked.CompareExchange(ref _maintaining, 1, 0) == 0) ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.Maintain(), this, preferLocal: false);
+            if (_lastTidy != 0 && _time.GetElapsedTime(_lastTidy) < (isIdle ? TidyInterval : BusyTidyInterval)) return;
             var options = _options;
             while (store.Tidy(_time.GetUtcNow() - options.Keep, options.MaxBytes))
             {

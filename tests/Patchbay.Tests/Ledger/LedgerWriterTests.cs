@@ -119,7 +119,7 @@ public sealed class LedgerWriterTests : IDisposable
 
         public Exception? Throws { get; init; }
 
-        public bool NeedsMaintenance => false;
+        public bool NeedsMaintenance(bool isIdle) => false;
 
         public void Write(LedgerBatch batch)
         {
