@@ -3,7 +3,8 @@ using Patchbay.Ledger.Store;
 namespace Patchbay.Ledger.Writing;
 
 /// <summary>Writes rows in groups: all that came while the last group was being written are the next one. A row's exchange waits for its group.</summary>
-/// <remarks>One thread of its own, which blocks on the disk so that no other has to. When the disk refuses, rows wait in memory and are tried again every second.</remarks>
+/// <remarks>Whoever has a row while nobody writes writes it on the spot, and with it what else is queued; all others wait without a thread for the next group, which a thread of
+/// the writer's own takes. So one thread at most is blocked by the disk. When the disk refuses, rows wait in memory and are tried again every second.</remarks>
 public sealed class LedgerWriter : IDisposable
 {
     /// <summary>Rows in one transaction; a longer queue is written in several.</summary>
@@ -23,8 +24,9 @@ public sealed class LedgerWriter : IDisposable
     private readonly object _gate = new();
     private readonly Thread _thread;
     private readonly LedgerBatch _batch = new();
-    private readonly List<TaskCompletionSource<bool>> _told = [];
     private Queued _queue = new();
+    private Queued? _spare;
+    private bool _isTaken;
     private ILedgerStore? _store;
     private List<LedgerRow> _unwritten = [];
     private volatile LedgerState _state;
@@ -56,10 +58,10 @@ public sealed class LedgerWriter : IDisposable
     /// <summary>How it is.</summary>
     public LedgerState State => _state;
 
-    /// <summary>Raised when it began to fail, and when it writes again; on its own thread.</summary>
+    /// <summary>Raised when it began to fail, and when it writes again; on a thread that writes.</summary>
     public event Action<LedgerState>? StateChanged;
 
-    /// <summary>Called once with each row, in their order, before its exchange goes on; on its own thread. Set before the first row.</summary>
+    /// <summary>Called once with each row, in their order, before its exchange goes on, by one thread at a time. Set before the first row.</summary>
     public Action<LedgerRow>? Taken { get; set; }
 
     /// <summary>Answers questions from what is written; null while the store cannot be opened.</summary>
@@ -72,19 +74,30 @@ public sealed class LedgerWriter : IDisposable
     /// <param name="row">Its last attempt.</param>
     /// <param name="earlier">The attempts before it; null when there are none.</param>
     /// <returns>True once they are written; false when the disk refuses them, and they wait in memory.</returns>
-    public Task<bool> WriteAsync(LedgerRow row, IReadOnlyList<LedgerRow>? earlier = null)
+    public ValueTask<bool> WriteAsync(LedgerRow row, IReadOnlyList<LedgerRow>? earlier = null)
     {
-        var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Queued taken;
         lock (_gate)
         {
-            if (_isStopping) return Task.FromResult(false);
+            if (_isStopping) return ValueTask.FromResult(false);
             if (earlier is not null) _queue.Rows.AddRange(earlier);
             _queue.Rows.Add(row);
-            _queue.Told.Add(told);
-            Monitor.Pulse(_gate);
+            if (_isTaken)
+            {
+                var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _queue.Told.Add(told);
+                return new ValueTask<bool>(told.Task);
+            }
+
+            taken = Take_NeedsLock();
         }
 
-        return told.Task;
+        // Nobody is writing: the thread that has the row writes it, and saves two changes of threads, which cost more than the row.
+        WriteAll(taken);
+        var isWritten = _state.IsWriting;
+        AnswerAll(taken);
+        Release(taken);
+        return ValueTask.FromResult(isWritten);
     }
 
     /// <summary>Notes that an exchange has begun, without waiting: if nobody ends it, the next start makes a row of it.</summary>
@@ -106,7 +119,7 @@ public sealed class LedgerWriter : IDisposable
     }
 
     /// <summary>Asks between two groups: what is written then, and what waits, are exactly the rows that were taken.</summary>
-    /// <param name="question">Called on the writer's own thread, with null when the store cannot be read.</param>
+    /// <param name="question">Called on the writer's own thread or on one that writes, with null when the store cannot be read.</param>
     public Task AskAsync(Action<ILedgerReader?, IReadOnlyList<LedgerRow>> question)
     {
         var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -122,24 +135,44 @@ public sealed class LedgerWriter : IDisposable
 
     private void Run()
     {
-        var taken = new Queued();
         while (true)
         {
+            Queued taken;
             bool isStopping;
             lock (_gate)
             {
-                if (_queue is { Told.Count: 0, Questions.Count: 0 } && !_isStopping) Monitor.Wait(_gate, Tick);
+                var isTick = false;
+                while (_isTaken || (_queue is { Told.Count: 0, Questions.Count: 0 } && !_isStopping && !isTick)) isTick = !Monitor.Wait(_gate, Tick);
                 isStopping = _isStopping;
-                (taken, _queue) = (_queue, taken);
+                taken = Take_NeedsLock();
             }
 
-            if (Taken is { } take) taken.Rows.ForEach(take);
+            var isIdle = taken is { Told.Count: 0, Rows.Count: 0 };
             WriteAll(taken);
             AnswerAll(taken);
-            var isIdle = taken.Told.Count == 0;
-            taken.Clear();
+            if (!isStopping) Tidy(isIdle);
+            Release(taken);
             if (isStopping) return;
-            Tidy(isIdle);
+        }
+    }
+
+    /// <summary>Takes what is queued; until it is released nobody else writes.</summary>
+    private Queued Take_NeedsLock()
+    {
+        _isTaken = true;
+        var taken = _queue;
+        (_queue, _spare) = (_spare ?? new Queued(), null);
+        return taken;
+    }
+
+    private void Release(Queued taken)
+    {
+        taken.Clear();
+        lock (_gate)
+        {
+            _spare = taken;
+            _isTaken = false;
+            if (_queue is not { Told.Count: 0, Questions.Count: 0 } || _isStopping) Monitor.Pulse(_gate);
         }
     }
 
@@ -163,6 +196,7 @@ public sealed class LedgerWriter : IDisposable
 
     private void WriteAll(Queued taken)
     {
+        if (Taken is { } take) taken.Rows.ForEach(take);
         if (_unwritten.Count > 0)
         {
             // Those that have waited longest go first.

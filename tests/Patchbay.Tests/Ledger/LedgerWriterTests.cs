@@ -28,7 +28,7 @@ public sealed class LedgerWriterTests : IDisposable
             Assert.True(await writer.WriteAsync(SqliteLedgerTests.Row(id)));
             Assert.Contains(writer.Reader!.Rows(new RowQuestion { Most = 2000 }), row => row.Id == id);
         }).Take(50));
-        var all = Enumerable.Range(51, 2000).Select(id => writer.WriteAsync(SqliteLedgerTests.Row(id))).ToArray();
+        var all = Enumerable.Range(51, 2000).Select(id => writer.WriteAsync(SqliteLedgerTests.Row(id)).AsTask()).ToArray();
         Assert.All(await Task.WhenAll(all), Assert.True);
         Assert.Equal(Enumerable.Range(1, 2050).Select(static id => (long)id), taken);
     }
