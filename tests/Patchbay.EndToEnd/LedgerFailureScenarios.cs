@@ -88,6 +88,8 @@ public class LedgerFailureScenarios
         using var http = ScriptClient.Create();
         await stage!.Rig.PatchbayAsync("down");
         var file = LedgerFile.PathIn(stage.Rig.Place.Home);
+        // The gateway closes it after it has said that it is down; the log goes with that.
+        for (var patience = 0; File.Exists(file + "-wal") && patience < 200; patience++) await Task.Delay(50);
         await File.WriteAllTextAsync(file, new string('x', 10_000));
         await stage.StartAsync();
         Assert.Equal(200, (await stage.AskAsync(http, Cases[0])).Status);

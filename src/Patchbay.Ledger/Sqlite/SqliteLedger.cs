@@ -17,9 +17,6 @@ public sealed class SqliteLedger : ILedgerStore
     /// <summary>Size that the log's file keeps when it starts over: writing over what is there is quicker than growing.</summary>
     private const long KeptLogBytes = (long)BusyCheckpointPages * PageBytes;
 
-    /// <summary>Size beyond which it is made to start over, be it that rows wait for it.</summary>
-    private const long MostLogBytes = 4 * KeptLogBytes;
-
     /// <summary>Pages that a group changes however small it is (the last of the table, of the index, and one above), and rows to a page beyond them.</summary>
     private const int PagesInGroup = 3, RowsInPage = 8;
 
@@ -189,11 +186,12 @@ public sealed class SqliteLedger : ILedgerStore
     public void Maintain() => Guard(() =>
     {
         Volatile.Write(ref _pagesInLog, 0);
-        // The log starts over once all of it is in the file. While rows are being written a second look finds few that are not.
-        for (var look = 0; look < 3; look++)
+        // The log starts over once all of it is in the file. While rows are being written a second look finds few that are not, and the last one holds
+        // the writer up for those alone; one that held it up for all would stand in the way for seconds.
+        for (var look = 0; look < 4; look++)
         {
             using var command = _tidying.CreateCommand();
-            command.CommandText = Size(_path + "-wal") < MostLogBytes ? "PRAGMA wal_checkpoint(PASSIVE);" : "PRAGMA wal_checkpoint(TRUNCATE);";
+            command.CommandText = look < 3 ? "PRAGMA wal_checkpoint(PASSIVE);" : "PRAGMA wal_checkpoint(RESTART);";
             using var reader = command.ExecuteReader();
             if (reader.Read() && reader.GetInt64(1) == reader.GetInt64(2)) break;
         }
