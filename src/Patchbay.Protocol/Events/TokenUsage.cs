@@ -118,9 +118,10 @@ public readonly record struct TokenUsage(long? Input, long? Output, long? CacheR
         return usage;
     }
 
+    /// <summary>A count; what no endpoint can mean is not reported: sums of it would overflow, and a limit would count backwards.</summary>
     private static long? Count(ref Utf8JsonReader reader)
     {
-        long? count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) && number >= 0 ? number : null;
+        long? count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) && number is >= 0 and <= int.MaxValue ? number : null;
         reader.Skip();
         return count;
     }

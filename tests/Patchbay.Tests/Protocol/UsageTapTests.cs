@@ -30,6 +30,19 @@ public class UsageTapTests
         }
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("2147483648")]
+    [InlineData("9223372036854775807")]
+    [InlineData("99999999999999999999999")]
+    [InlineData("1.5")]
+    [InlineData("\"7\"")]
+    public void A_count_that_nobody_can_mean_is_not_reported(string count)
+    {
+        var usage = TokenUsage.Read(System.Text.Encoding.UTF8.GetBytes("""{"usage":{"input_tokens":N,"output_tokens":2,"cache_creation":{"ephemeral_1h_input_tokens":N},"server_tool_use":{"web_search_requests":N}}}""".Replace("N", count, StringComparison.Ordinal)));
+        Assert.Equal(new TokenUsage(null, 2, null, null), usage);
+    }
+
     [Fact]
     public void Knows_when_an_event_of_our_own_may_stand_in_the_stream()
     {
