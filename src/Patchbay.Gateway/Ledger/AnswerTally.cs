@@ -57,7 +57,8 @@ internal sealed class AnswerTally : IDisposable
         if (estimate == Estimate.None && (_events ?? _decoded?.Events) is { HasEvents: true } events && (!events.IsComplete || events.IsFailed)) estimate = Estimate.EndpointCut;
         if (estimate != Estimate.None) _exchange.Estimate = estimate;
         if (_isModelAnswer) _exchange.NoteUsage(Reported, Counted(estimate));
-        if (_isModelAnswer && _decoded is null && _events is null && _whole is null && estimate == Estimate.None) _exchange.Estimate = Estimate.NotReadable;
+        var isUnread = _decoded is null ? _events is null && _whole is null : _decoded.IsGivenUp;
+        if (_isModelAnswer && isUnread && estimate == Estimate.None) _exchange.Estimate = Estimate.NotReadable;
         return await _exchange.SettleAsync().ConfigureAwait(false);
     }
 

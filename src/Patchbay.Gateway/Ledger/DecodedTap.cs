@@ -8,7 +8,13 @@ namespace Patchbay.Gateway.Ledger;
 /// <summary>Reads usage beside a compressed answer: decompresses a copy of it as it passes. The answer itself goes on as it came.</summary>
 internal sealed class DecodedTap : IDisposable
 {
-    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+    /// <summary>Compressed bytes that may wait to be read; a reader further behind is given up, the answer goes on.</summary>
+    private const int MostBehindBytes = 4 * 1024 * 1024;
+
+    /// <summary>Bytes that an answer may decompress to: far more than any Message. What goes on beyond is not read.</summary>
+    private const long MostDecodedBytes = 64 * 1024 * 1024;
+
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: MostBehindBytes, resumeWriterThreshold: MostBehindBytes / 2, useSynchronizationContext: false));
     private readonly UsageTap? _events;
     private readonly MessageTap? _whole;
     private readonly Task _reading;
@@ -23,6 +29,9 @@ internal sealed class DecodedTap : IDisposable
 
     /// <summary>The stream of events inside; null when it is one Message.</summary>
     public UsageTap? Events => _events;
+
+    /// <summary>True when the rest was not read: it is larger than any answer is.</summary>
+    public bool IsGivenUp { get; private set; }
 
     /// <summary>The counts; to be asked for after <see cref="CompleteAsync"/>.</summary>
     public TokenUsage Usage => _events?.Usage ?? _whole!.Usage;
@@ -46,11 +55,13 @@ internal sealed class DecodedTap : IDisposable
     /// <summary>Takes the next compressed bytes.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
     {
-        if (_isComplete || _reading.IsCompleted) return;
+        if (_isComplete || IsGivenUp || _reading.IsCompleted) return;
         bytes.CopyTo(_pipe.Writer.GetSpan(bytes.Length));
         _pipe.Writer.Advance(bytes.Length);
-        // Never waits: the pipe has no limit of its own, and the reader keeps up with the network.
-        _ = _pipe.Writer.FlushAsync().AsTask();
+        var flushed = _pipe.Writer.FlushAsync();
+        // A few bytes that decompress to very many: nobody waits for that.
+        if (!flushed.IsCompleted) IsGivenUp = true;
+        _ = flushed.AsTask();
     }
 
     /// <summary>Waits until all of it is decompressed.</summary>
@@ -77,8 +88,15 @@ internal sealed class DecodedTap : IDisposable
                 try
                 {
                     int read;
+                    long total = 0;
                     while ((read = await decoded.ReadAsync(buffer).ConfigureAwait(false)) > 0)
                     {
+                        if ((total += read) > MostDecodedBytes)
+                        {
+                            IsGivenUp = true;
+                            return;
+                        }
+
                         _events?.Read(buffer.AsSpan(0, read));
                         _whole?.Read(buffer.AsSpan(0, read));
                     }
