@@ -74,7 +74,8 @@ internal sealed partial class LedgerKeeping : IDisposable
             try
             {
                 File.Move(_path, aside);
-                File.Delete(_path + "-wal");
+                // Its log has the latest rows, and is read under the file's own name.
+                if (File.Exists(_path + "-wal")) File.Move(_path + "-wal", aside + "-wal");
                 File.Delete(_path + "-shm");
             }
             catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
