@@ -4,7 +4,8 @@ using Patchbay.Ledger.Store;
 namespace Patchbay.Ledger.Sqlite;
 
 /// <summary>The ledger in one SQLite file, in write-ahead mode: readers never wait for the writer, nor it for them.</summary>
-/// <remarks>Checkpoints are made by <see cref="Maintain"/> alone, never inside a write: one of them waits for the disk several times.</remarks>
+/// <remarks>Checkpoints are made by <see cref="Maintain"/> beside the writing, as one of them waits for the disk several times, and ended by <see cref="StartOver"/>:
+/// without it a log that rows keep coming to never starts over (seen at 500 rows a second: 149 MB after three minutes).</remarks>
 public sealed class SqliteLedger : ILedgerStore
 {
     /// <summary>Pages in the write-ahead log, by estimate, that are worth a checkpoint while nobody waits.</summary>
@@ -186,18 +187,17 @@ public sealed class SqliteLedger : ILedgerStore
     public void Maintain() => Guard(() =>
     {
         Volatile.Write(ref _pagesInLog, 0);
-        // The log starts over once all of it is in the file. While rows are being written a second look finds few that are not, and the last one holds
-        // the writer up for those alone; one that held it up for all would stand in the way for seconds.
-        for (var look = 0; look < 4; look++)
+        // Rows that come meanwhile are not in it; a second look finds few of them.
+        for (var look = 0; look < 2; look++)
         {
-            using var command = _tidying.CreateCommand();
-            command.CommandText = look < 3 ? "PRAGMA wal_checkpoint(PASSIVE);" : "PRAGMA wal_checkpoint(RESTART);";
-            using var reader = command.ExecuteReader();
-            if (reader.Read() && reader.GetInt64(1) == reader.GetInt64(2)) break;
+            if (Checkpoint(_tidying, "PASSIVE")) break;
         }
 
         return true;
     });
+
+    /// <inheritdoc/>
+    public void StartOver() => Guard(() => Checkpoint(_writing, "RESTART"));
 
     /// <inheritdoc/>
     public LedgerExtent Extent() => _reports.Extent();
@@ -215,6 +215,16 @@ public sealed class SqliteLedger : ILedgerStore
         _tidying.Dispose();
         // The last connection makes a checkpoint and takes the two files beside it away.
         _writing.Dispose();
+    }
+
+    /// <summary>Moves what is in the log into the file; never waits for somebody who reads.</summary>
+    /// <returns>True when all of it is there.</returns>
+    private static bool Checkpoint(SqliteConnection connection, string mode)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA wal_checkpoint({mode});";
+        using var reader = command.ExecuteReader();
+        return reader.Read() && reader.GetInt64(1) == reader.GetInt64(2);
     }
 
     internal static long Size(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;

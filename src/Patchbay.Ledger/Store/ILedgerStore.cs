@@ -20,6 +20,9 @@ public interface ILedgerStore : ILedgerReader, IDisposable
     /// <summary>Keeps the files quick; may run beside <see cref="Write"/>, but not beside itself.</summary>
     void Maintain();
 
+    /// <summary>Ends what <see cref="Maintain"/> began; never beside <see cref="Write"/>, and short after it.</summary>
+    void StartOver();
+
     /// <summary>True when <see cref="Maintain"/> has something to do.</summary>
     /// <param name="isIdle">Whether nobody waits, so that less is worth it.</param>
     bool NeedsMaintenance(bool isIdle);

@@ -82,10 +82,13 @@ public sealed class LedgerWriter : IDisposable
             if (_isStopping) return ValueTask.FromResult(false);
             if (earlier is not null) _queue.Rows.AddRange(earlier);
             _queue.Rows.Add(row);
-            if (_isTaken)
+            // While the disk refuses, trying again is the writer's own thread's: it may take seconds to be refused.
+            if (_isTaken || !_state.IsWriting)
             {
                 var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _queue.Told.Add(told);
+                // Whoever writes now looks when it is done.
+                if (!_isTaken) Monitor.Pulse(_gate);
                 return new ValueTask<bool>(told.Task);
             }
 
@@ -256,7 +259,16 @@ public sealed class LedgerWriter : IDisposable
         {
             var store = _open();
             // Later on what is begun may be our own.
-            if (!_hasOpened) Recovered = store.Recover();
+            try
+            {
+                if (!_hasOpened) Recovered = store.Recover();
+            }
+            catch
+            {
+                store.Dispose();
+                throw;
+            }
+
             _hasOpened = true;
             Volatile.Write(ref _store, store);
         }
@@ -318,6 +330,8 @@ public sealed class LedgerWriter : IDisposable
         try
         {
             lock (_maintenance) Volatile.Read(ref _store)?.Maintain();
+            // Between two groups: a writer that met it in the middle would wait for longer than it takes.
+            _ = AskAsync((_, _) => _store?.StartOver());
         }
         catch (Exception failure) when (failure is LedgerException or ObjectDisposedException or InvalidOperationException)
         {

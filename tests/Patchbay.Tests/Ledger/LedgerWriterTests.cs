@@ -136,6 +136,10 @@ public sealed class LedgerWriterTests : IDisposable
         {
         }
 
+        public void StartOver()
+        {
+        }
+
         public LedgerExtent Extent() => store.Extent();
 
         public IReadOnlyList<UsageSum> Sum(UsageQuestion question) => store.Sum(question);
