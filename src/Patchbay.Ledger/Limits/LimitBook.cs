@@ -47,49 +47,48 @@ public sealed class LimitBook
         var limits = _limits;
         if (limits.IsEmpty) return [];
         List<LimitStanding> standings = [];
-        var now = _time.GetLocalNow();
+        var now = _time.GetUtcNow();
         foreach (var limit in limits)
         {
             if (limit.Endpoint is { } only && only != endpoint) continue;
             if (limit.Per == LimitPeriod.Session && session.Length == 0) continue;
-            var key = KeyOf(limit, session, now);
-            if (Find(limit, key) is not { } standing)
+            var span = LimitSpan.Of(limit, session, now, _time.LocalTimeZone);
+            if (Find(limit, span) is not { } standing)
             {
-                if (!await LoadAsync(limit, key, now).ConfigureAwait(false)) return null;
-                standing = Find(limit, key) ?? new LimitStanding(limit, key, 0, 0, ResetOf(limit, now));
+                if (!await LoadAsync(limit, span).ConfigureAwait(false)) return null;
+                standing = Find(limit, span) ?? new LimitStanding(limit, span.Key, 0, 0, span.To);
             }
 
             standings.Add(standing);
         }
 
         return standings;
+    }
 
-        LimitStanding? Find(Limit limit, string key)
+    private LimitStanding? Find(Limit limit, LimitSpan span)
+    {
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _sums.TryGetValue((limit, key), out var sums) ? new LimitStanding(limit, key, sums.MicroDollars, sums.Tokens, ResetOf(limit, now)) : null;
-            }
+            return _sums.TryGetValue((limit, span.Key), out var sums) ? new LimitStanding(limit, span.Key, sums.MicroDollars, sums.Tokens, span.To) : null;
         }
     }
 
-    private async ValueTask<bool> LoadAsync(Limit limit, string key, DateTimeOffset now)
+    private async ValueTask<bool> LoadAsync(Limit limit, LimitSpan span)
     {
         var isRead = false;
         await _writer.AskAsync((reader, waiting) =>
         {
             if (reader is null) return;
-            var (from, to) = SpanOf(limit, now);
-            var found = reader.Sum(new UsageQuestion { By = UsageBy.Total, From = from, To = to, Session = limit.Per == LimitPeriod.Session ? key : null, Endpoint = limit.Endpoint });
+            var found = reader.Sum(new UsageQuestion { By = UsageBy.Total, From = span.From, To = span.To, Session = limit.Per == LimitPeriod.Session ? span.Key : null, Endpoint = limit.Endpoint });
             var sums = new Sums();
             if (found is [var one]) sums.Add(one.MicroDollars ?? 0, one.Tokens);
             lock (_lock)
             {
                 if (_sums.Count > MostSessions) _sums.Clear();
-                _sums[(limit, key)] = sums;
+                _sums[(limit, span.Key)] = sums;
             }
 
-            foreach (var row in waiting) CountInto(row, limit, key);
+            foreach (var row in waiting) CountInto(row, limit, span.Key);
             isRead = true;
         }).ConfigureAwait(false);
         return isRead;
@@ -99,14 +98,14 @@ public sealed class LimitBook
     {
         foreach (var limit in _limits)
         {
-            if (row.Session.Length > 0 || limit.Per != LimitPeriod.Session) CountInto(row, limit, KeyOf(limit, row.Session, LocalOf(row)));
+            if (row.Session.Length > 0 || limit.Per != LimitPeriod.Session) CountInto(row, limit, KeyOf(limit, row));
         }
     }
 
     private void CountInto(LedgerRow row, Limit limit, string key)
     {
         if (row.Path != "/v1/messages" || (limit.Endpoint is { } only && only != row.Endpoint)) return;
-        if (KeyOf(limit, row.Session, LocalOf(row)) != key) return;
+        if (KeyOf(limit, row) != key) return;
         var usage = row.Usage;
         lock (_lock)
         {
@@ -115,25 +114,7 @@ public sealed class LimitBook
         }
     }
 
-    private DateTimeOffset LocalOf(LedgerRow row) => TimeZoneInfo.ConvertTime(row.Time, _time.LocalTimeZone);
-
-    private static string KeyOf(Limit limit, string session, DateTimeOffset local) => limit.Per switch
-    {
-        LimitPeriod.Day => local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        LimitPeriod.Month => local.ToString("yyyy-MM", CultureInfo.InvariantCulture),
-        _ => session,
-    };
-
-    private (DateTimeOffset? From, DateTimeOffset? To) SpanOf(Limit limit, DateTimeOffset local)
-    {
-        if (limit.Per == LimitPeriod.Session) return (null, null);
-        var from = limit.Per == LimitPeriod.Day ? local.Date : new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Unspecified);
-        return (Local(from), Local(limit.Per == LimitPeriod.Day ? from.AddDays(1) : from.AddMonths(1)));
-    }
-
-    private DateTimeOffset? ResetOf(Limit limit, DateTimeOffset local) => SpanOf(limit, local).To;
-
-    private DateTimeOffset Local(DateTime date) => new(DateTime.SpecifyKind(date, DateTimeKind.Unspecified), _time.LocalTimeZone.GetUtcOffset(date));
+    private string KeyOf(Limit limit, LedgerRow row) => LimitSpan.KeyOf(limit, row.Session, row.Time, _time.LocalTimeZone);
 
     private sealed class Sums
     {

@@ -14,20 +14,15 @@ internal static class Standings
     /// <param name="zone">The local clock.</param>
     public static IReadOnlyList<LimitStanding> Of(ILedgerReader? reader, IEnumerable<Limit> limits, string? session, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var today = TimeZoneInfo.ConvertTime(now, zone).Date;
         List<LimitStanding> standings = [];
         foreach (var limit in limits)
         {
             var isSession = limit.Per == LimitPeriod.Session;
             if (isSession && string.IsNullOrEmpty(session)) continue;
-            var begin = limit.Per == LimitPeriod.Month ? today.AddDays(1 - today.Day) : today;
-            var end = limit.Per == LimitPeriod.Month ? begin.AddMonths(1) : begin.AddDays(1);
-            DateTimeOffset? from = isSession ? null : TimeArgument.At(begin, zone);
-            DateTimeOffset? to = isSession ? null : TimeArgument.At(end, zone);
-            var sums = reader?.Sum(new UsageQuestion { By = UsageBy.Total, From = from, To = to, Session = isSession ? session : null, Endpoint = limit.Endpoint }) ?? [];
+            var span = LimitSpan.Of(limit, session ?? "", now, zone);
+            var sums = reader?.Sum(new UsageQuestion { By = UsageBy.Total, From = span.From, To = span.To, Session = isSession ? session : null, Endpoint = limit.Endpoint }) ?? [];
             var sum = sums is [var one] ? one : new UsageSum { Key = "" };
-            var key = isSession ? session! : begin.ToString(limit.Per == LimitPeriod.Month ? "yyyy-MM" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
-            standings.Add(new LimitStanding(limit, key, sum.MicroDollars ?? 0, sum.Tokens, to));
+            standings.Add(new LimitStanding(limit, span.Key, sum.MicroDollars ?? 0, sum.Tokens, span.To));
         }
 
         return standings;
