@@ -17,6 +17,7 @@ internal sealed class OtlpReceiver : IDisposable
     private readonly HttpListener _listener = new();
     private readonly Lock _lock = new();
     private readonly List<OtlpRequest> _requests = [];
+    private readonly SemaphoreSlim _arrived = new(0);
 
     public OtlpReceiver()
     {
@@ -50,8 +51,14 @@ internal sealed class OtlpReceiver : IDisposable
         while (true)
         {
             if (find(Requests) is { } found) return found;
-            if (limit.IsCancellationRequested) throw new TimeoutException($"received: {string.Join(", ", Requests.Select(static request => $"{request.Path} {request.Body.Length}"))}");
-            await Task.Delay(100);
+            try
+            {
+                await _arrived.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"received: {string.Join(", ", Requests.Select(static request => $"{request.Path} {request.Body.Length}"))}");
+            }
         }
     }
 
@@ -79,6 +86,7 @@ internal sealed class OtlpReceiver : IDisposable
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
                 lock (_lock) _requests.Add(new OtlpRequest(context.Request.Url!.AbsolutePath, context.Request.ContentType ?? "", context.Request.Headers["authorization"], body.ToArray()));
+                _arrived.Release();
                 context.Response.ContentType = "application/x-protobuf";
                 context.Response.Close();
             }

@@ -95,7 +95,7 @@ public sealed class AgentEditorsTests : IDisposable
     private InstallTarget Zed(params string[] command) => AgentEditors.Of(Input(command), "zed");
 
     private InstallInput Input(params string[] command) =>
-        new("/home/u", "/work", new Dictionary<string, string>(), new GatewayFolder(_folder.FullPath), "", "", command, default);
+        new("/home/u", "/project", new Dictionary<string, string>(), new GatewayFolder(_folder.FullPath), "", "", command, default);
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

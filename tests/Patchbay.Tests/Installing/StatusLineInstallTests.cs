@@ -12,7 +12,7 @@ public class StatusLineInstallTests
     private const string Theirs = "{\n  // mine\n  \"model\": \"opus\",\n  \"statusLine\": {\"type\": \"command\", \"command\": \"~/line.sh\"}\n}\n";
 
     private static InstallTarget Target(string command = "patchbay statusline", bool replaces = false, string scope = "user") => InstallTargets.StatusLine(
-        new InstallInput("/home/u", "/work", new Dictionary<string, string>(), new GatewayFolder("/nowhere"), "http://127.0.0.1:1", "patchbay token", ["/p", "acp"], OwnCredential.None) { StatusLineCommand = command, Replaces = replaces }, scope);
+        new InstallInput("/home/u", "/project", new Dictionary<string, string>(), new GatewayFolder("/nowhere"), "http://127.0.0.1:1", "patchbay token", ["/p", "acp"], OwnCredential.None) { StatusLineCommand = command, Replaces = replaces }, scope);
 
     [Fact]
     public void It_is_put_in_without_a_gateway_and_taken_out_byte_for_byte()
@@ -25,7 +25,7 @@ public class StatusLineInstallTests
         Assert.True(JsonElement.DeepEquals(asked.RootElement, written.RootElement.GetProperty("statusLine")), Text(installed.Bytes));
         Assert.False(new InstallJournal { Files = [installed.Entry!] }.NeedsGateway);
         Assert.Equal(Text(before), Text(FileEdits.Remove(installed.Entry!, installed.Bytes, null, isUntouched: false).Bytes));
-        Assert.Equal(Path.Combine("/work", ".claude", "settings.local.json"), Target(scope: "local").File);
+        Assert.Equal(Path.Combine("/project", ".claude", "settings.local.json"), Target(scope: "local").File);
     }
 
     [Fact]

@@ -46,12 +46,12 @@ public sealed class SessionFoldersTests : IDisposable
         Assert.Equal(1, asked.Count(static session => session == "known"));
         Assert.DoesNotContain(asked, static session => session.Length is 0 or > 128);
         var projects = SqliteLedger.OpenForReading(_machine.Path).Sum(new UsageQuestion { By = UsageBy.Project });
-        Assert.Equal([Path.Combine("/home/u", "late"), "/work/known"], projects.Select(static sum => sum.Key).Order(StringComparer.Ordinal));
+        Assert.Equal([Path.Combine("/home/u", "late"), "/src/known"], projects.Select(static sum => sum.Key).Order(StringComparer.Ordinal));
 
         string? Near(string session)
         {
             lock (asked) asked.Add(session);
-            return session == "known" ? "/work/known" : null;
+            return session == "known" ? "/src/known" : null;
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class UsageCommandTests : IDisposable
                 LedgerFolder.Row(Past(40)), LedgerFolder.Row(Past(1), "s", "m1", "e1", 1000), LedgerFolder.Row(Past(1, 1), "t", "m2", "e2", cost: null) with { Estimate = Estimate.ClientAborted, Status = 499 },
                 LedgerFolder.Row(Past(0), "t", "m2", "e2"), LedgerFolder.Row(Past(0, 1)) with { Path = "/v1/messages/count_tokens" },
             ],
-            new() { ["s"] = "/work/a" });
+            new() { ["s"] = "/src/a" });
         var json = await JsonAsync("--until", "today");
         Assert.Equal("day", json.GetProperty("by").GetString());
         Assert.Equal([Past(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Past(0).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)], json.GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("key").GetString()));
@@ -87,7 +87,7 @@ public sealed class UsageCommandTests : IDisposable
         Assert.Equal(Past(40), json.GetProperty("since").GetDateTimeOffset());
 
         Assert.Equal(["m1", "m2"], (await JsonAsync("--by", "model", "--until", "today")).GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("key").GetString()));
-        Assert.Equal(["/work/a", ""], (await JsonAsync("--by", "project", "--until", "today")).GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("key").GetString()));
+        Assert.Equal(["/src/a", ""], (await JsonAsync("--by", "project", "--until", "today")).GetProperty("rows").EnumerateArray().Select(static row => row.GetProperty("key").GetString()));
         var limited = await JsonAsync("--by", "endpoint", "--limit", "1", "--until", "today");
         Assert.Equal(("e1", 2), (limited.GetProperty("rows")[0].GetProperty("key").GetString(), Int(limited.GetProperty("others"), "requests")));
         Assert.Equal(1, Int((await JsonAsync("--endpoint", "e1", "--until", "today")).GetProperty("total"), "requests"));
@@ -160,12 +160,12 @@ public sealed class UsageCommandTests : IDisposable
     {
         var transcripts = new TranscriptFolders(Path.Combine(_machine.Folder.FullPath, ".claude"));
         Assert.Null(transcripts.Find("s-1"));
-        _machine.Folder.Write(".claude/projects/-work-a/s-1.jsonl", "{\"type\":\"summary\",\"message\":{\"cwd\":\"/not/this\"}}\nno json\n{\"parentUuid\":null,\"cwd\":\"/work/a\",\"sessionId\":\"s-1\"}\n");
-        _machine.Folder.Write(".claude/projects/-work-b/s-2.jsonl", $"{{\"cwd\":\"/work/b\",\"text\":\"{new string('x', 100_000)}\"}}\n");
-        _machine.Folder.Write(".claude/projects/-work-b/s-3.jsonl", $"{{\"text\":\"{new string('x', 100_000)}\",\"cwd\":\"/work/b\"}}\n");
+        _machine.Folder.Write(".claude/projects/-src-a/s-1.jsonl", "{\"type\":\"summary\",\"message\":{\"cwd\":\"/not/this\"}}\nno json\n{\"parentUuid\":null,\"cwd\":\"/src/a\",\"sessionId\":\"s-1\"}\n");
+        _machine.Folder.Write(".claude/projects/-src-b/s-2.jsonl", $"{{\"cwd\":\"/src/b\",\"text\":\"{new string('x', 100_000)}\"}}\n");
+        _machine.Folder.Write(".claude/projects/-src-b/s-3.jsonl", $"{{\"text\":\"{new string('x', 100_000)}\",\"cwd\":\"/src/b\"}}\n");
         _machine.Folder.Write("secret.jsonl", "{\"cwd\":\"/secret\"}\n");
-        Assert.Equal("/work/a", transcripts.Find("s-1"));
-        Assert.Equal("/work/b", transcripts.Find("s-2"));
+        Assert.Equal("/src/a", transcripts.Find("s-1"));
+        Assert.Equal("/src/b", transcripts.Find("s-2"));
         Assert.Null(transcripts.Find("s-3"));
         Assert.Null(transcripts.Find("../../../secret"));
         Assert.Null(transcripts.Find(new string('a', 200)));
