@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Patchbay.Gateway.Admission;
 using Patchbay.Protocol.Headers;
@@ -11,7 +12,8 @@ public static class HeaderCapture
     /// <summary>What stands in a secret's place. Nothing of it is kept, not even its end: exports are passed on.</summary>
     public const string Redacted = "[redacted]";
 
-    private static readonly string[] SecretWords = ["auth", "api-key", "apikey", "cookie", "secret", "password", "credential", "signature"];
+    private static readonly SearchValues<string> SecretWords =
+        SearchValues.Create(["auth", "api-key", "apikey", "cookie", "secret", "password", "credential", "signature"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] Schemes = ["Bearer ", "Basic ", "Digest ", "Negotiate "];
 
@@ -59,14 +61,6 @@ public static class HeaderCapture
         return "?" + string.Join('&', pairs);
     }
 
-    private static bool IsSecret(string name)
-    {
-        if (name.EndsWith("token", StringComparison.OrdinalIgnoreCase) || name.EndsWith("key", StringComparison.OrdinalIgnoreCase)) return true;
-        foreach (var word in SecretWords)
-        {
-            if (name.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-
-        return false;
-    }
+    private static bool IsSecret(string name) =>
+        name.EndsWith("token", StringComparison.OrdinalIgnoreCase) || name.EndsWith("key", StringComparison.OrdinalIgnoreCase) || name.AsSpan().ContainsAny(SecretWords);
 }
