@@ -31,6 +31,9 @@ public sealed class Books(LedgerWriter writer, LimitBook limits, TimeProvider ti
     /// <summary>Raised with each row that was written or waits to be, before its exchange ends; on the thread that serves it.</summary>
     public event Action<LedgerRow>? PutDown;
 
+    /// <summary>Raised with how long an exchange waited for its row; on the thread that serves it.</summary>
+    public event Action<TimeSpan>? Waited;
+
     internal long NextId() => _numbers.Next();
 
     /// <summary>Why no exchange may begin now; null when one may.</summary>
@@ -44,7 +47,9 @@ public sealed class Books(LedgerWriter writer, LimitBook limits, TimeProvider ti
     {
         var row = Priced(RowOf(exchange), exchange.IsSubscription);
         exchange.MicroDollars = row.MicroDollars;
+        var began = Waited is null ? 0 : time.GetTimestamp();
         var written = await writer.WriteAsync(row, exchange.EarlierAttempts).ConfigureAwait(false);
+        if (began != 0) Waited?.Invoke(time.GetElapsedTime(began));
         PutDown?.Invoke(row);
         return written || !IsStrict;
     }

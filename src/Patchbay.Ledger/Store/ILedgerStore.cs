@@ -1,13 +1,19 @@
 namespace Patchbay.Ledger.Store;
 
 /// <summary>Where rows are kept. Everything that a database can do is asked for here; what it speaks stays in its own folder.</summary>
-/// <remarks>Writing is one thread's (<see cref="Writing.LedgerWriter"/>); questions may be asked from any other at the same time.
+/// <remarks>Writing is one thread's at a time (<see cref="Writing.LedgerWriter"/>); questions may be asked from any other at the same time.
 /// All members throw <see cref="LedgerException"/> and nothing else.</remarks>
 public interface ILedgerStore : ILedgerReader, IDisposable
 {
-    /// <summary>Writes all of a batch or nothing. When it returns, what it wrote outlives this process, and with <see cref="Durability.Disk"/> the machine's power.</summary>
+    /// <summary>Writes all of a batch or nothing. When it returns, what it wrote is read by everybody and outlives this process.</summary>
     /// <remarks>A row that is there already is left as it is: a batch whose end was not seen may be written again. Only one that says that its exchange was interrupted gives way.</remarks>
     void Write(LedgerBatch batch);
+
+    /// <summary>Whether what is written outlives the machine's power only after <see cref="Flush"/>, and that was asked for (<see cref="Durability.Disk"/>).</summary>
+    bool NeedsFlush { get; }
+
+    /// <summary>Makes everything that was written before outlive the machine's power; from any thread, beside <see cref="Write"/> and beside itself.</summary>
+    void Flush();
 
     /// <summary>Makes rows of the exchanges that an ended gateway had under way (<see cref="Estimate.Interrupted"/>).</summary>
     /// <returns>How many there were.</returns>

@@ -4,7 +4,8 @@ namespace Patchbay.Ledger.Writing;
 
 /// <summary>Writes rows in groups: all that came while the last group was being written are the next one. A row's exchange waits for its group.</summary>
 /// <remarks>Whoever has a row while nobody writes writes it on the spot, and with it what else is queued; all others wait without a thread for the next group, which a thread of
-/// the writer's own takes. So one thread at most is blocked by the disk. When the disk refuses, rows wait in memory and are tried again every second.</remarks>
+/// the writer's own takes. What is to outlive the machine's power waits for the disk without a thread that serves (<see cref="Flusher"/>).
+/// When the disk refuses, rows wait in memory and are tried again every second.</remarks>
 public sealed class LedgerWriter : IDisposable
 {
     /// <summary>Rows in one transaction; a longer queue is written in several.</summary>
@@ -23,6 +24,7 @@ public sealed class LedgerWriter : IDisposable
     private readonly Lock _maintenance = new();
     private readonly object _gate = new();
     private readonly Thread _thread;
+    private readonly Flusher _flusher = new();
     private readonly LedgerBatch _batch = new();
     private Queued _queue = new();
     private Queued? _spare;
@@ -77,30 +79,30 @@ public sealed class LedgerWriter : IDisposable
     public ValueTask<bool> WriteAsync(LedgerRow row, IReadOnlyList<LedgerRow>? earlier = null)
     {
         Queued taken;
+        TaskCompletionSource<bool>? told = null;
         lock (_gate)
         {
             if (_isStopping) return ValueTask.FromResult(false);
             if (earlier is not null) _queue.Rows.AddRange(earlier);
             _queue.Rows.Add(row);
             // While the disk refuses, trying again is the writer's own thread's: it may take seconds to be refused.
-            if (_isTaken || !_state.IsWriting)
+            var isLater = _isTaken || !_state.IsWriting;
+            if (isLater || _store is { NeedsFlush: true }) _queue.Told.Add(told = new TaskCompletionSource<bool>());
+            if (isLater)
             {
-                var told = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _queue.Told.Add(told);
                 // Whoever writes now looks when it is done.
                 if (!_isTaken) Monitor.Pulse(_gate);
-                return new ValueTask<bool>(told.Task);
+                return new ValueTask<bool>(told!.Task);
             }
 
             taken = Take_NeedsLock();
         }
 
         // Nobody is writing: the thread that has the row writes it, and saves two changes of threads, which cost more than the row.
-        WriteAll(taken);
-        var isWritten = _state.IsWriting;
+        var isWritten = WriteAll(taken);
         AnswerAll(taken);
         Release(taken);
-        return ValueTask.FromResult(isWritten);
+        return told is null ? ValueTask.FromResult(isWritten) : new ValueTask<bool>(told.Task);
     }
 
     /// <summary>Notes that an exchange has begun, without waiting: if nobody ends it, the next start makes a row of it.</summary>
@@ -197,7 +199,8 @@ public sealed class LedgerWriter : IDisposable
         }
     }
 
-    private void WriteAll(Queued taken)
+    /// <returns>Whether it was written.</returns>
+    private bool WriteAll(Queued taken)
     {
         if (Taken is { } take) taken.Rows.ForEach(take);
         if (_unwritten.Count > 0)
@@ -208,25 +211,23 @@ public sealed class LedgerWriter : IDisposable
             _unwritten.Clear();
         }
 
-        if (taken.IsEmpty && _state.IsWriting) return;
-        var written = 0;
+        if (taken.IsEmpty && _state.IsWriting && _flusher.Failure is null) return true;
+        var (written, isWritten) = (0, false);
         try
         {
             if (_store is null) TryOpen();
             if (_store is null) throw new LedgerException(_state.Problem ?? LedgerProblem.Other, _state.Message);
-            if (taken.IsEmpty) return;
-            _batch.Begun.AddRange(taken.Begun);
-            _batch.Projects.AddRange(taken.Projects);
-            do
+            if (taken.IsEmpty)
             {
-                var count = Math.Min(MostInGroup, taken.Rows.Count - written);
-                _batch.Rows.AddRange(taken.Rows.GetRange(written, count));
-                _store.Write(_batch);
-                _batch.Clear();
-                written += count;
+                if (_store.NeedsFlush) _flusher.Flush(_store);
             }
-            while (written < taken.Rows.Count);
-            Now(null, "");
+            else
+            {
+                WriteGroups(_store, taken, ref written);
+            }
+
+            isWritten = true;
+            Now(_flusher.Failure?.Problem, _flusher.Failure?.Message ?? "");
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -239,8 +240,26 @@ public sealed class LedgerWriter : IDisposable
         }
         finally
         {
-            foreach (var told in taken.Told) told.SetResult(_state.IsWriting);
+            if (isWritten && _store is { NeedsFlush: true }) _flusher.Add(_store, taken.Told);
+            else Flusher.TellElsewhere(taken.Told, taken.Told.Count, isWritten);
         }
+
+        return isWritten;
+    }
+
+    private void WriteGroups(ILedgerStore store, Queued taken, ref int written)
+    {
+        _batch.Begun.AddRange(taken.Begun);
+        _batch.Projects.AddRange(taken.Projects);
+        do
+        {
+            var count = Math.Min(MostInGroup, taken.Rows.Count - written);
+            _batch.Rows.AddRange(taken.Rows.GetRange(written, count));
+            store.Write(_batch);
+            _batch.Clear();
+            written += count;
+        }
+        while (written < taken.Rows.Count);
     }
 
     /// <summary>Keeps what was not written; beyond the limit the oldest are lost, and counted.</summary>
@@ -281,6 +300,7 @@ public sealed class LedgerWriter : IDisposable
     private void Close()
     {
         var store = _store;
+        _flusher.Drain();
         Volatile.Write(ref _store, null);
         try
         {
@@ -354,6 +374,7 @@ public sealed class LedgerWriter : IDisposable
         }
 
         _thread.Join();
+        _flusher.Stop();
         Close();
     }
 

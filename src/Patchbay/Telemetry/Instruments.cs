@@ -20,6 +20,7 @@ internal sealed class Instruments : IDisposable
     private readonly Counter<long> _estimated;
     private readonly Counter<long> _findings;
     private readonly Counter<long> _clientTelemetry;
+    private readonly Histogram<double>? _wait;
     private readonly Books? _books;
 
     /// <param name="version">Patchbay's.</param>
@@ -44,6 +45,8 @@ internal sealed class Instruments : IDisposable
         _meter.CreateObservableUpDownCounter(SemanticNames.MemoryMetric, static () => Environment.WorkingSet, "By", "The amount of physical memory in use.");
         _meter.CreateObservableCounter(SemanticNames.CpuMetric, static () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Total CPU seconds broken down by different states.");
         if (books is null) return;
+        _wait = _meter.CreateHistogram(OwnNames.LedgerWaitMetric, "s", "How long exchanges waited for their row in the ledger before their last byte was let go.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = OwnNames.LedgerWaitBuckets });
+        books.Waited += RecordWait;
         _meter.CreateObservableGauge(OwnNames.LedgerWritingMetric, () => books.State.IsWriting ? 1L : 0L, null, "Whether the ledger is being written: 1 or 0.");
         _meter.CreateObservableUpDownCounter(OwnNames.LedgerWaitingMetric, () => (long)books.State.Waiting, "{row}", "Rows in memory that wait to be written to the ledger.");
         _meter.CreateObservableCounter(OwnNames.LedgerLostMetric, () => books.State.Lost, "{row}", "Rows that are nowhere, as more were waiting than memory was given for.");
@@ -110,6 +113,8 @@ internal sealed class Instruments : IDisposable
         return ended.Entry.Status is 0 or >= 400 ? ended.Entry.Status.ToString(CultureInfo.InvariantCulture) : null;
     }
 
+    private void RecordWait(TimeSpan wait) => _wait!.Record(wait.TotalSeconds);
+
     private void RecordRequest(EndedExchange ended)
     {
         if (ended.Trace.EndMs is not { } end) return;
@@ -148,5 +153,9 @@ internal sealed class Instruments : IDisposable
         }
     }
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose()
+    {
+        if (_wait is not null) _books!.Waited -= RecordWait;
+        _meter.Dispose();
+    }
 }

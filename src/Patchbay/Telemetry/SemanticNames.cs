@@ -113,7 +113,11 @@ internal static class OwnNames
     public const string LedgerWritingMetric = "patchbay.ledger.writing";
     public const string LedgerWaitingMetric = "patchbay.ledger.rows.waiting";
     public const string LedgerLostMetric = "patchbay.ledger.rows.lost";
+    public const string LedgerWaitMetric = "patchbay.ledger.wait.duration";
     public const string LimitUsedMetric = "patchbay.limit.used";
     public const string ClientTelemetryMetric = "patchbay.client_telemetry.requests";
     public const string BuildMetric = "patchbay.build.info";
+
+    /// <summary>In seconds: from a row that goes into the page cache to a disk that is out of breath.</summary>
+    public static IReadOnlyList<double> LedgerWaitBuckets { get; } = [0.0001, 0.0002, 0.0003, 0.0004, 0.0005, 0.00075, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1];
 }

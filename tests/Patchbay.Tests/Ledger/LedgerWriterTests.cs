@@ -52,6 +52,57 @@ public sealed class LedgerWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task An_exchange_waits_for_the_disk_and_who_writes_does_not()
+    {
+        using SemaphoreSlim begun = new(0), disk = new(0);
+        var store = new Stubborn(Open())
+        {
+            NeedsFlush = true,
+            OnFlush = () =>
+            {
+                begun.Release();
+                disk.Wait();
+            },
+        };
+        var writer = new LedgerWriter(() => store, new LedgerOptions(), TimeProvider.System);
+        var first = writer.WriteAsync(SqliteLedgerTests.Row(1)).AsTask();
+        await begun.WaitAsync();
+        var second = writer.WriteAsync(SqliteLedgerTests.Row(2)).AsTask();
+        // The second waits for no end of the first.
+        await begun.WaitAsync();
+        var others = Enumerable.Range(3, 3).Select(id => writer.WriteAsync(SqliteLedgerTests.Row(id)).AsTask()).ToArray();
+        // All are there, none is safe.
+        Assert.Equal(5, writer.Reader!.Rows(new RowQuestion()).Count);
+        Assert.DoesNotContain([first, second, .. others], static row => row.IsCompleted);
+        disk.Release();
+        Assert.True(await await Task.WhenAny(first, second));
+        // Those that came meanwhile share one wait.
+        await begun.WaitAsync();
+        disk.Release(2);
+        Assert.All(await Task.WhenAll([first, second, .. others]), Assert.True);
+        Assert.Equal(0, begun.CurrentCount);
+        writer.Dispose();
+    }
+
+    [Fact]
+    public async Task A_disk_that_does_not_take_what_was_written_is_told_and_tried_again()
+    {
+        var refuses = true;
+        ILedgerStore OpenAny() => new Stubborn(Open()) { NeedsFlush = true, OnFlush = () => { if (Volatile.Read(ref refuses)) throw new LedgerException(LedgerProblem.Other, "I/O"); } };
+        using var writer = new LedgerWriter(OpenAny, new LedgerOptions(), TimeProvider.System);
+        var states = System.Threading.Channels.Channel.CreateUnbounded<bool>();
+        writer.StateChanged += state => states.Writer.TryWrite(state.IsWriting);
+        Assert.False(await writer.WriteAsync(SqliteLedgerTests.Row(1)));
+        // Told without a further row, and taken back so.
+        Assert.False(await states.Reader.ReadAsync());
+        Assert.False(await writer.WriteAsync(SqliteLedgerTests.Row(2)));
+        Volatile.Write(ref refuses, false);
+        Assert.True(await writer.WriteAsync(SqliteLedgerTests.Row(3)));
+        Assert.True(await states.Reader.ReadAsync());
+        Assert.Equal([3L, 2, 1], writer.Reader!.Rows(new RowQuestion()).Select(static row => row.Id));
+    }
+
+    [Fact]
     public async Task An_exception_of_the_stores_own_is_no_end()
     {
         var store = new Stubborn(Open()) { Throws = new InvalidOperationException("odd") };
@@ -120,6 +171,13 @@ public sealed class LedgerWriterTests : IDisposable
         public Exception? Throws { get; init; }
 
         public bool NeedsMaintenance(bool isIdle) => false;
+
+        public bool NeedsFlush { get; init; }
+
+        /// <summary>What a flush does; none may begin before it is set.</summary>
+        public Action OnFlush { get; set; } = static () => { };
+
+        public void Flush() => OnFlush();
 
         public void Write(LedgerBatch batch)
         {

@@ -24,9 +24,11 @@ public sealed class SqliteLedgerTests : IDisposable
             Usage = new TokenUsage(1, 2, 3, 4) { CacheWriteHour = 5, Reasoning = 6, WebSearches = 7, ServerToolUses = 8 }, MicroDollars = 9, Price = "x@2026-11-30", Estimate = Estimate.ClientAborted,
         };
         var empty = new LedgerRow { Id = 5 };
+        // A name is anybody's.
+        var odd = new LedgerRow { Id = 4, AskedModel = new string('é', 1000) + "'; DROP TABLE exchanges; --", UsedModel = "模型\0😀" };
         using var ledger = SqliteLedger.Open(File_);
-        ledger.Write(Batch(full, empty));
-        Assert.Equal([full, empty], ledger.Rows(new RowQuestion()));
+        ledger.Write(Batch(full, empty, odd));
+        Assert.Equal([full, empty, odd], ledger.Rows(new RowQuestion()));
         Assert.Equal(new DateTimeOffset(2026, 11, 30, 13, 43, 27, TimeSpan.Zero), full.Time.AddTicks(-(full.Time.Ticks % TimeSpan.TicksPerSecond)));
     }
 
@@ -71,6 +73,42 @@ public sealed class SqliteLedgerTests : IDisposable
         Assert.Equal(0, successor.Recover());
         old.Write(Batch(Row(1) with { Status = 500 }));
         Assert.Equal(200, Assert.Single(successor.Rows(new RowQuestion())).Status);
+    }
+
+    [Fact]
+    public async Task A_write_waits_for_another_gateways()
+    {
+        using var ledger = SqliteLedger.Open(File_);
+        using var other = new SqliteConnection($"Data Source={File_};Pooling=false");
+        other.Open();
+        var held = other.BeginTransaction();
+        var writing = Task.Run(() => ledger.Write(Batch(Row(1))));
+        await Task.WhenAny(writing, Task.Delay(50));
+        Assert.False(writing.IsCompleted);
+        held.Rollback();
+        await writing;
+        Assert.Single(ledger.Rows(new RowQuestion()));
+    }
+
+    [Fact]
+    public void Somebody_who_reads_holds_no_writer_up()
+    {
+        using var ledger = SqliteLedger.Open(File_);
+        ledger.Write(Batch(Row(1)));
+        using var other = new SqliteConnection($"Data Source={File_};Pooling=false");
+        other.Open();
+        using var read = other.CreateCommand();
+        read.CommandText = "SELECT id FROM exchanges";
+        using var reader = read.ExecuteReader();
+        Assert.True(reader.Read());
+        ledger.Write(Batch(Row(2)));
+        var began = TimeProvider.System.GetTimestamp();
+        ledger.Maintain();
+        ledger.StartOver();
+        // Were it waited for, it would be for five seconds.
+        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(4));
+        ledger.Write(Batch(Row(3)));
+        Assert.Equal(3, ledger.Rows(new RowQuestion()).Count);
     }
 
     [Fact]
