@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Patchbay.EndToEnd.Peers;
@@ -61,10 +62,11 @@ internal sealed class ConsoleStage : IAsyncDisposable
     }
 
     /// <summary>Waits until the browser has got to a page, and that has its keyboard.</summary>
+    /// <param name="url">Its address; <c>*</c> stands for anything.</param>
     public async Task ArrivesAsync(string url)
     {
         // Not WaitForURLAsync: it looks where the page is and then waits for a move, and sees none that came between the two.
-        await Assertions.Expect(Page).ToHaveURLAsync(url);
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex($"^{Regex.Escape(url).Replace(@"\*", ".*", StringComparison.Ordinal)}$"));
         await ScriptsAsync(Page);
     }
 
