@@ -135,6 +135,8 @@ public sealed class InstalledFiles(GatewayFolder folder, TimeProvider time)
             }
 
             var next = journal.With(target, path, after);
+            // What stays of us in a file that we have made takes it away in the end.
+            if (after is null && entry is { Created: true }) next = next with { Files = [.. next.Files.Select(other => other.File == path ? other with { Created = true } : other)] };
             if (isRecorded && outcome.IsChanged) next = next with { Changes = [.. next.Changes, new FileChange(id, time.GetUtcNow(), what, path, copy, Hash(done.Bytes), entry)] };
             next = more?.Invoke(next) ?? next;
             next = next with { Changes = [.. next.Changes.TakeLast(MaxChanges)] };

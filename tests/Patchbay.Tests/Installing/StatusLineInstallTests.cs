@@ -3,6 +3,7 @@ using System.Text.Json;
 using Patchbay.Host;
 using Patchbay.Host.Gateways;
 using Patchbay.Host.Installing;
+using Patchbay.Tests.Settings;
 
 namespace Patchbay.Tests.Installing;
 
@@ -55,6 +56,32 @@ public class StatusLineInstallTests
         Assert.Contains("/new/patchbay statusline", Text(second.Bytes), StringComparison.Ordinal);
         Assert.Contains("\"padding\": 1", Text(second.Bytes), StringComparison.Ordinal);
         Assert.Null(FileEdits.Remove(second.Entry!, second.Bytes, null, isUntouched: false).Bytes);
+    }
+
+    [Theory]
+    [InlineData("statusline", "settings")]
+    [InlineData("settings", "statusline")]
+    public async Task A_file_that_we_made_goes_with_the_last_of_us_in_whatever_order(string first, string second)
+    {
+        using var home = new TempFolder();
+        var data = new GatewayFolder(Directory.CreateDirectory(Path.Combine(home.FullPath, "data")).FullName);
+        var files = new InstalledFiles(data, TimeProvider.System);
+        var input = new InstallInput(home.FullPath, home.FullPath, new Dictionary<string, string>(), data, "http://127.0.0.1:1", "patchbay token", ["/p", "acp"], OwnCredential.None) { StatusLineCommand = "patchbay statusline" };
+        Dictionary<string, InstallTarget> targets = new() { ["statusline"] = InstallTargets.StatusLine(input, "user"), ["settings"] = InstallTargets.Settings(input, "user") };
+        Assert.Equal(targets["settings"].File, targets["statusline"].File);
+        foreach (var (opener, closer) in new[] { (first, second), (second, first), (first, first) })
+        {
+            var other = opener == "settings" ? "statusline" : "settings";
+            Assert.Null((await files.InstallAsync(targets[opener], input.Url, dryRun: false, default)).Problem);
+            Assert.Null((await files.InstallAsync(targets[other], input.Url, dryRun: false, default)).Problem);
+            foreach (var gone in new[] { closer, closer == "settings" ? "statusline" : "settings" })
+            {
+                Assert.True(File.Exists(targets[gone].File));
+                Assert.Null((await files.UninstallAsync(files.Journal.Find(gone, targets[gone].File)!, dryRun: false, default)).Problem);
+            }
+
+            Assert.False(File.Exists(targets["settings"].File));
+        }
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
