@@ -44,7 +44,18 @@ public sealed class PsScenarios : IDisposable
 
         // A settings file moves all three; taken out again, they stay there, and only a restart would bring them back.
         place.Write("home/.claude/settings.json", JsonSerializer.Serialize(new { env = new { ANTHROPIC_BASE_URL = _landings.Url("d") } }));
+        // Each of them sees the file in its own time.
         while (_landings.Last!.At != "d") await driven.AskAsync("where now");
+        do await bridge.PromptAsync(session, "where now");
+        while (_landings.Last.At != "d");
+        for (var asked = 1; ; asked++)
+        {
+            var question = $"where now, {asked}";
+            await terminal.EnterAsync(question);
+            var screen = await terminal.UntilAsync(screen => screen.LastIndexOf(" here", StringComparison.Ordinal) > screen.LastIndexOf($"❯ {question}", StringComparison.Ordinal) && screen.Contains($"❯ {question}", StringComparison.Ordinal), $"the answer to {question}");
+            if (screen.LastIndexOf("d here", StringComparison.Ordinal) > screen.LastIndexOf($"❯ {question}", StringComparison.Ordinal)) break;
+        }
+
         agents = await PsAsync(place);
         Assert.All(agents.Values, agent => Assert.Equal(_landings.Url("d"), Route(agent, "endpoint")));
         Assert.All(agents.Values, agent => Assert.Equal("~/.claude/settings.json:1", Route(agent, "source")));
