@@ -29,7 +29,7 @@ public class SessionFailureScenarios(RowStage stage, ITestOutputHelper output) :
         ("row-200-error-event", "PB-END-03", null), ("row-200-bad-event", "PB-END-10", null),
     ];
 
-    /// <summary>Found out by the agent's own clock first, which the stage sets to 3 s; a stall in a stream it takes longer for.</summary>
+    /// <summary>Found out by the agent's own clock first, which the stage sets to 5 s; a stall in a stream it takes longer for.</summary>
     private static readonly string[] Slow = ["full", "row-silent", "row-stall"];
 
     [Theory]

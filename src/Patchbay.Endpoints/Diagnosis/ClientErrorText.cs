@@ -60,6 +60,13 @@ public static partial class ClientErrorText
         ? NetworkFindings.AnswerTimedOut.Of(endpoint, string.Create(CultureInfo.InvariantCulture, $"a second try beside it had no answer within {waited.TotalSeconds:0.#} s either"))
         : NetworkFindings.ConnectTimedOut.Of(endpoint, string.Create(CultureInfo.InvariantCulture, $"a second try beside it could not connect within {waited.TotalSeconds:0.#} s either"));
 
+    /// <summary>An exchange that the client hung up on: no answer of the endpoint's, whatever status it was noted with.</summary>
+    /// <param name="endpoint">Who was asked.</param>
+    /// <param name="words">The client's words.</param>
+    /// <param name="waited">How long it had waited.</param>
+    public static Finding HungUp(Endpoint endpoint, string words, TimeSpan waited) =>
+        Explain(endpoint, words) ?? NetworkFindings.AnswerTimedOut.Of(endpoint, string.Create(CultureInfo.InvariantCulture, $"Claude Code gave up after {waited.TotalSeconds:0.#} s"));
+
     [GeneratedRegex(@"issue with the selected model \(([^)]{1,200})\)")]
     private static partial Regex Model();
 

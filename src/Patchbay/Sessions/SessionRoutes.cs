@@ -26,6 +26,9 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath,
     /// <summary>The person is told within two seconds of the first sign.</summary>
     private static readonly TimeSpan SecondTryLimit = TimeSpan.FromSeconds(1.4);
 
+    /// <summary>The status that an exchange is noted with when its client went away first; no endpoint's answer.</summary>
+    private const int ClientHungUp = 499;
+
     /// <summary>What failed longer ago is not what is asked about.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
@@ -69,7 +72,7 @@ internal sealed class SessionRoutes(CommandContext context, string settingsPath,
         if (await LastFailureAsync(session, cancellationToken).ConfigureAwait(false) is { } failed)
         {
             if (FindingText.Read(failed.FindingText) is { } shown) return shown;
-            if (Named(failed.Endpoint) is { } answered) return AnswerDiagnosis.OfStatus(answered, failed.Status, words);
+            if (Named(failed.Endpoint) is { } answered) return failed.Status == ClientHungUp ? ClientErrorText.HungUp(answered, words, TimeSpan.FromMilliseconds(failed.TotalMs ?? 0)) : AnswerDiagnosis.OfStatus(answered, failed.Status, words);
         }
 
         return (endpoint.Length > 0 ? Resolve(endpoint) : Settings()?.Plugged) is { } there ? ClientErrorText.Explain(there, words) : null;

@@ -58,7 +58,8 @@ public sealed class RowStage : WayStage
     }
 
     /// <inheritdoc/>
-    protected override async Task StartAsync() => Api = await HostedApi.StartAsync(Rig, new() { ["API_TIMEOUT_MS"] = "3000", ["CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS"] = "3000", ["CLAUDE_STREAM_IDLE_TIMEOUT_MS"] = "3000" });
+    /// <remarks>The agent's own clocks end after the gateway's: its idle time of 2 s, which it looks at once a second.</remarks>
+    protected override async Task StartAsync() => Api = await HostedApi.StartAsync(Rig, new() { ["API_TIMEOUT_MS"] = "5000", ["CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS"] = "5000", ["CLAUDE_STREAM_IDLE_TIMEOUT_MS"] = "5000" });
 
     /// <summary>One prompt at an endpoint, until the turn is over or the person cancels upon the first finding.</summary>
     internal async Task<Row> PlayAsync(string endpoint, bool direct, string prompt = "hello")
