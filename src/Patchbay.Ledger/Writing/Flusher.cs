@@ -18,8 +18,12 @@ internal sealed class Flusher
     private bool _isStopping;
     private volatile LedgerException? _failure;
 
-    /// <summary>Why the last flush failed; null when it did not.</summary>
+    /// <summary>Why a flush failed; it stays, and everybody is told so, until <see cref="Forget"/>.</summary>
+    /// <remarks>The system tells of a failed write-back once a file: the next flush may succeed and have lost the same rows.</remarks>
     public LedgerException? Failure => _failure;
+
+    /// <summary>Trusts the disk again; once the store was closed, which writes what its log has anew, or was flushed.</summary>
+    public void Forget() => _failure = null;
 
     /// <summary>Has exchanges told once what was written for them is safe.</summary>
     public void Add(ILedgerStore store, List<TaskCompletionSource<bool>> told)
@@ -34,15 +38,7 @@ internal sealed class Flusher
         }
     }
 
-    /// <summary>Flushes now, on this thread.</summary>
-    /// <exception cref="LedgerException">The disk refuses.</exception>
-    public void Flush(ILedgerStore store)
-    {
-        store.Flush();
-        _failure = null;
-    }
-
-    /// <summary>Waits until everybody has been told.</summary>
+    /// <summary>Waits until nothing that was added needs the store any more.</summary>
     public void Drain()
     {
         lock (_gate)
@@ -108,11 +104,9 @@ internal sealed class Flusher
                 _flushing++;
             }
 
-            var isSafe = false;
             try
             {
-                Flush(store);
-                isSafe = true;
+                store.Flush();
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
@@ -120,6 +114,7 @@ internal sealed class Flusher
                 _failure = failure as LedgerException ?? new LedgerException(LedgerProblem.Other, failure.Message, failure);
             }
 
+            var isSafe = _failure is null;
             lock (_gate)
             {
                 _flushing--;

@@ -217,17 +217,12 @@ public sealed class LedgerWriter : IDisposable
         {
             if (_store is null) TryOpen();
             if (_store is null) throw new LedgerException(_state.Problem ?? LedgerProblem.Other, _state.Message);
-            if (taken.IsEmpty)
-            {
-                if (_store.NeedsFlush) _flusher.Flush(_store);
-            }
-            else
-            {
-                WriteGroups(_store, taken, ref written);
-            }
-
+            if (_flusher.Failure is { } refused) throw refused;
+            if (!taken.IsEmpty) WriteGroups(_store, taken, ref written);
+            // After a failure the disk itself is asked before it is trusted again.
+            if (!_state.IsWriting && _store.NeedsFlush) _store.Flush();
             isWritten = true;
-            Now(_flusher.Failure?.Problem, _flusher.Failure?.Message ?? "");
+            Now(null, "");
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -236,6 +231,7 @@ public sealed class LedgerWriter : IDisposable
             Keep(taken.Rows, written);
             var problem = (failure as LedgerException)?.Problem ?? LedgerProblem.Other;
             if (problem is LedgerProblem.Damaged or LedgerProblem.ReadOnly or LedgerProblem.Other) Close();
+            _flusher.Forget();
             Now(problem, failure.Message);
         }
         finally

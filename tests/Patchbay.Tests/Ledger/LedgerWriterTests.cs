@@ -103,6 +103,30 @@ public sealed class LedgerWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_failed_once_and_tells_no_more_of_it_is_not_passed_over()
+    {
+        var opened = 0;
+        var fails = 1;
+        ILedgerStore OpenAny()
+        {
+            opened++;
+            return new Stubborn(Open()) { NeedsFlush = true, OnFlush = () => { if (Interlocked.Exchange(ref fails, 0) == 1) throw new LedgerException(LedgerProblem.Other, "I/O"); } };
+        }
+
+        using var writer = new LedgerWriter(OpenAny, new LedgerOptions(), TimeProvider.System);
+        List<bool> states = [];
+        writer.StateChanged += state => states.Add(state.IsWriting);
+        Assert.False(await writer.WriteAsync(SqliteLedgerTests.Row(1)));
+        while (!await writer.WriteAsync(SqliteLedgerTests.Row(2)))
+        {
+        }
+
+        Assert.Equal([false, true], states);
+        Assert.Equal(2, opened);
+        Assert.Equal([2L, 1], writer.Reader!.Rows(new RowQuestion()).Select(static row => row.Id));
+    }
+
+    [Fact]
     public async Task An_exception_of_the_stores_own_is_no_end()
     {
         var store = new Stubborn(Open()) { Throws = new InvalidOperationException("odd") };
